@@ -1,0 +1,74 @@
+package io.github.plutojava;
+
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.util.concurrent.CompletableFuture;
+import okhttp3.Request;
+import retrofit2.Call;
+import retrofit2.CallAdapter;
+import retrofit2.Callback;
+import retrofit2.Response;
+
+/** Makes a call on a thread of OkHttp's. */
+final class AsyncCallAdapter<T> implements CallAdapter<T, CompletableFuture<T>> {
+  private final Type bodyType;
+  private final CallsInFlight inFlight;
+  private final CallOutcome outcome;
+
+  AsyncCallAdapter(Type bodyType, CallsInFlight inFlight, CallOutcome outcome) {
+    this.bodyType = bodyType;
+    this.inFlight = inFlight;
+    this.outcome = outcome;
+  }
+
+  @Override
+  public Type responseType() {
+    return bodyType;
+  }
+
+  @Override
+  public CompletableFuture<T> adapt(Call<T> call) {
+    Request request = call.request();
+    CallState state = CallState.of(request);
+    CompletableFuture<T> future = new CompletableFuture<>();
+    try {
+      // A call that waits in OkHttp's queue does not notice that it is canceled: end it here.
+      inFlight.add(
+          state,
+          () ->
+              future.completeExceptionally(
+                  outcome.exception(new IOException("Canceled"), request, state)));
+    } catch (IllegalStateException e) {
+      future.completeExceptionally(e);
+      return future;
+    }
+    CompletableFuture<T> unused =
+        future.whenComplete(
+            (body, failure) -> {
+              if (inFlight.remove(state)) { // Not ended by us, so by the caller.
+                state.cancel();
+              }
+            });
+    call.enqueue(
+        new Callback<T>() {
+          @Override
+          public void onResponse(Call<T> call, Response<T> response) {
+            try {
+              T body = outcome.body(response, state, bodyType != Void.class);
+              inFlight.remove(state);
+              future.complete(body);
+            } catch (IOException | RuntimeException e) {
+              onFailure(call, e);
+            }
+          }
+
+          @Override
+          public void onFailure(Call<T> call, Throwable failure) {
+            inFlight.remove(state);
+            future.completeExceptionally(
+                failure instanceof Exception e ? outcome.exception(e, request, state) : failure);
+          }
+        });
+    return future;
+  }
+}

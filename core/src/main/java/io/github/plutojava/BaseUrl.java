@@ -1,0 +1,74 @@
+package io.github.plutojava;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+
+/** The rules for the server's address. */
+final class BaseUrl {
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|::1");
+
+  private BaseUrl() {}
+
+  /**
+   * Returns the address with a slash at its end, without which Retrofit would take the last part of
+   * its path for a file's name and refuse it.
+   *
+   * @throws IllegalArgumentException if it cannot be the base of an API's addresses
+   */
+  static HttpUrl parse(String baseUrl) {
+    requireNonNull(baseUrl, "baseUrl");
+    HttpUrl url;
+    try {
+      url = HttpUrl.get(baseUrl);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "baseUrl "
+              + Text.quote(baseUrl)
+              + " is not an http or https address such as "
+              + PlutoClient.DEFAULT_BASE_URL,
+          e);
+    }
+    if (!url.username().isEmpty() || !url.password().isEmpty()) {
+      throw new IllegalArgumentException(
+          "baseUrl has a user name or password before its host "
+              + url.host()
+              + ": remove it; the API key goes to apiKey");
+    }
+    if (url.query() != null || url.fragment() != null) {
+      throw new IllegalArgumentException(
+          "baseUrl "
+              + Text.quote(withoutQuery(url))
+              + " goes on with a query or fragment: remove what follows '?' or '#'");
+    }
+    return url.pathSegments().get(url.pathSize() - 1).isEmpty()
+        ? url
+        : url.newBuilder().addPathSegment("").build();
+  }
+
+  /**
+   * Throws if what is sent to {@code url} could be read on its way.
+   *
+   * @throws IllegalArgumentException if it is http to another machine
+   */
+  static void requireSecure(HttpUrl url) {
+    if (!url.isHttps() && !LOOPBACK.matcher(url.host()).matches()) {
+      throw new IllegalArgumentException(
+          Text.quote(withoutQuery(url))
+              + " is not https: the API key could be read on its way. Use https, or"
+              + " PlutoClient.builder().allowCleartext() on a network that you trust");
+    }
+  }
+
+  /** The origin of RFC 6454: scheme, host and port. */
+  static boolean sameOrigin(HttpUrl a, HttpUrl b) {
+    return a.scheme().equals(b.scheme()) && a.host().equals(b.host()) && a.port() == b.port();
+  }
+
+  /** For messages: queries, fragments and passwords can be secrets. */
+  static String withoutQuery(HttpUrl url) {
+    return url.newBuilder().username("").password("").query(null).fragment(null).toString();
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.plutojava;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.util.function.Supplier;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds {@code Authorization: Bearer <API key>} to the requests that go to the API's own origin
+ * (scheme, host and port), and to no other. A {@link PlutoClient} has one; this class is public for
+ * those who call Pluto with an OkHttpClient of their own.
+ *
+ * <p>Add it with {@code addInterceptor}, not with {@code addNetworkInterceptor}: a network
+ * interceptor is asked again for each redirect.
+ */
+public final class BearerAuthInterceptor implements Interceptor {
+  private static final String HEADER = "Authorization";
+  private static final String SCHEME = "Bearer ";
+
+  private final HttpUrl baseUrl;
+  private final ApiKeySource apiKey;
+
+  /**
+   * Makes an interceptor.
+   *
+   * @param baseUrl the API's address, such as {@code https://pluto-api.trainy.ai}; of it, only the
+   *     origin matters. It must be https, or http to this machine itself ({@code localhost}, {@code
+   *     127.0.0.0/8}, {@code ::1})
+   * @param apiKey asked for the key before each request to that origin, on the thread that makes
+   *     it. If it throws, or gives null or what cannot be a key (visible ASCII without spaces), the
+   *     request is not sent and fails with an {@link IOException}; its cause is an {@link
+   *     IllegalStateException} that says why, without the key
+   * @throws IllegalArgumentException if {@code baseUrl} is not such an address
+   */
+  public BearerAuthInterceptor(String baseUrl, Supplier<String> apiKey) {
+    this(BaseUrl.parse(baseUrl), new ApiKeySource(apiKey));
+    BaseUrl.requireSecure(this.baseUrl);
+  }
+
+  BearerAuthInterceptor(HttpUrl baseUrl, ApiKeySource apiKey) {
+    this.baseUrl = requireNonNull(baseUrl, "baseUrl");
+    this.apiKey = apiKey;
+  }
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Request request = chain.request();
+    if (!BaseUrl.sameOrigin(request.url(), baseUrl)) {
+      return chain.proceed(request);
+    }
+    String key = apiKey.get();
+    CallState state = request.tag(CallState.class);
+    if (state != null) {
+      state.setKey(key);
+    }
+    return chain.proceed(request.newBuilder().header(HEADER, SCHEME + key).build());
+  }
+
+  /** Returns the key that was added to {@code request}, or null if none was. */
+  static @Nullable String keyOf(Request request) {
+    String value = request.header(HEADER);
+    return value != null && value.startsWith(SCHEME) ? value.substring(SCHEME.length()) : null;
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.plutojava;
+
+import java.io.IOException;
+import okhttp3.Request;
+import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
+import retrofit2.Response;
+
+/**
+ * Turns what Retrofit says of a call into its body or its exception, the same way for synchronous
+ * and asynchronous calls.
+ */
+final class CallOutcome {
+  private final ErrorDecoder errors;
+  private final TransportFailures failures;
+
+  CallOutcome(ErrorDecoder errors, TransportFailures failures) {
+    this.errors = errors;
+    this.failures = failures;
+  }
+
+  /**
+   * Returns the body, or null if there is none and none is required.
+   *
+   * @throws PlutoException if the answer is an error, or about another run
+   * @throws MalformedAnswerException if there is no body and one is required
+   */
+  <T> @Nullable T body(Response<T> response, CallState call, boolean isRequired)
+      throws IOException {
+    if (!response.isSuccessful()) {
+      ResponseBody errorBody = response.errorBody();
+      throw errors.decode(response.raw(), errorBody == null ? "" : errorBody.string(), call);
+    }
+    T body = response.body();
+    if (body == null && isRequired) {
+      throw new MalformedAnswerException("is empty");
+    }
+    if (body instanceof ResumedRun run) {
+      AnswerCheck.check(response.raw().request(), run, call.key());
+    }
+    return body;
+  }
+
+  /** Returns what the caller gets to see of {@code failure}. */
+  RuntimeException exception(Exception failure, Request request, CallState call) {
+    if (failure instanceof CarriedException carrier) {
+      return carrier.carried();
+    }
+    if (failure instanceof RuntimeException unchecked) {
+      return unchecked;
+    }
+    IOException io = (IOException) failure;
+    if (io instanceof MalformedAnswerException) {
+      return new PlutoResponseException(
+          Describe.failed(request)
+              + ": the answer "
+              + Text.line(Redaction.redact("" + io.getMessage(), call.key()))
+              + "; if it is not Pluto that answers, check the base URL");
+    }
+    if (call.isAnswered() && !call.isCanceled()) { // A converter's, then.
+      IOException cause = Redaction.redact(io, call.key());
+      return new PlutoResponseException(
+          Describe.failed(request)
+              + ": the answer cannot be read: "
+              + Text.line("" + cause.getMessage()),
+          cause);
+    }
+    return failures.describe(io, request, call);
+  }
+}

@@ -1,0 +1,96 @@
+package io.github.plutojava;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one call while it is made. It travels with the request, as a tag. */
+final class CallState {
+  /** Why a call was ended before its answer came. */
+  enum End {
+    TIMED_OUT,
+    CLOSED
+  }
+
+  private final CountDownLatch canceled = new CountDownLatch(1);
+  private volatile okhttp3.@Nullable Call call;
+  private volatile @Nullable End end;
+  private volatile @Nullable String key;
+  private volatile long deadline;
+  private volatile int attempts;
+  private volatile boolean answered;
+
+  static CallState of(Request request) {
+    return requireNonNull(request.tag(CallState.class), "set by TrackedCallFactory");
+  }
+
+  void setCall(okhttp3.Call call) {
+    this.call = call;
+  }
+
+  /** Sets the time by which the call must have ended, on the clock of {@link Timing}. */
+  void setDeadline(long nanoTime) {
+    deadline = nanoTime;
+  }
+
+  long nanosLeft(long nanoTime) {
+    return deadline - nanoTime;
+  }
+
+  /** Ends the call for this reason, wherever it is. */
+  void end(End reason) {
+    end = reason;
+    cancel();
+  }
+
+  @Nullable End end() {
+    return end;
+  }
+
+  /** Ends a wait at once, and what the network does as soon as it can. */
+  void cancel() {
+    canceled.countDown();
+    okhttp3.Call call = this.call;
+    if (call != null) {
+      call.cancel();
+    }
+  }
+
+  boolean isCanceled() {
+    return canceled.getCount() == 0;
+  }
+
+  /** Waits, but not once the call is canceled. */
+  void await(long nanos) throws InterruptedException {
+    boolean unused = canceled.await(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void setAttempts(int attempts) {
+    this.attempts = attempts;
+  }
+
+  int attempts() {
+    return attempts;
+  }
+
+  void setKey(String key) {
+    this.key = key;
+  }
+
+  /** The API key that was sent last, so that it can be kept out of messages; null if none was. */
+  @Nullable String key() {
+    return key;
+  }
+
+  /** Notes that the answer is here, whole: what fails from now on is not the network. */
+  void setAnswered() {
+    answered = true;
+  }
+
+  boolean isAnswered() {
+    return answered;
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.plutojava;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import okhttp3.HttpUrl;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the exception for an answer that is no 2xx, with a message that says what to do. */
+final class ErrorDecoder {
+  private static final int MAX_BODY_LENGTH = 8192;
+
+  private final HttpUrl baseUrl;
+  private final Supplier<Instant> now;
+
+  ErrorDecoder(HttpUrl baseUrl, Supplier<Instant> now) {
+    this.baseUrl = baseUrl;
+    this.now = now;
+  }
+
+  PlutoApiException decode(Response response, String body, CallState call) {
+    @Nullable String key = call.key();
+    String safeBody = Redaction.redact(body, key);
+    ServerWords words = ServerWords.read(safeBody);
+    ApiError answer =
+        new ApiError(
+            response.code(),
+            Redaction.redact(words.error(), key), // Again: JSON can spell it with escapes.
+            words.message() == null ? null : Redaction.redact(words.message(), key),
+            cut(safeBody),
+            call.attempts(),
+            RetryAfter.of(response, now));
+    boolean isForeign404 = response.code() == 404 && !words.fromPluto();
+    String message =
+        Describe.failed(response.request())
+            + ": "
+            + summary(response, answer)
+            + (isForeign404 ? wrongBaseUrl(response) : advice(response, answer))
+            + (answer.attempts() > 1 ? " (after " + answer.attempts() + " attempts)" : "");
+    return isForeign404
+        ? new PlutoApiException(message, answer)
+        : PlutoApiException.of(message, answer);
+  }
+
+  /** Such as "404 Run not found". */
+  private static String summary(Response response, ApiError answer) {
+    String words = Text.line(answer.error().isEmpty() ? response.message() : answer.error());
+    if (answer.detail() != null) {
+      words += ": " + Text.line(answer.detail());
+    }
+    String status = Integer.toString(answer.status());
+    if (words.isEmpty()) {
+      return status;
+    }
+    return words.startsWith(status) ? words : status + " " + words;
+  }
+
+  private String wrongBaseUrl(Response response) {
+    return ". The server has no path "
+        + response.request().url().encodedPath()
+        + ", so it may not be Pluto: check the base URL "
+        + baseUrl;
+  }
+
+  private static String advice(Response response, ApiError answer) {
+    return switch (answer.status()) {
+      case 401 -> ". Check the API key; make a new one on the Pluto site if it is no longer valid";
+      case 404 -> ". Check the ID, and that the API key is of the run's organization";
+      case 409 -> ". Name the project: ResumeTarget.byDisplayId(…).inProject(…)";
+      case 429 -> ". The server asks for fewer requests" + waitAsked(answer);
+      case 301, 302, 303, 307, 308 ->
+          ". It is a redirect"
+              + location(response)
+              + ", and redirects are not followed: if that is where Pluto is, change the base URL";
+      default ->
+          answer.status() / 100 == 5
+              ? ". The server failed: try again later, which is safe even if the run was resumed"
+                  + waitAsked(answer)
+              : "";
+    };
+  }
+
+  private static String waitAsked(ApiError answer) {
+    Duration wait = answer.retryAfter();
+    return wait == null ? "" : "; it asks to wait " + wait.toMillis() / 1000 + " s";
+  }
+
+  /** Without its query, which can hold secrets. */
+  private static String location(Response response) {
+    String location = response.header("Location");
+    HttpUrl url = location == null ? null : response.request().url().resolve(location);
+    return url == null ? "" : " to " + Text.line(BaseUrl.withoutQuery(url));
+  }
+
+  private static String cut(String body) {
+    if (body.length() <= MAX_BODY_LENGTH) {
+      return body;
+    }
+    boolean splitsPair = Character.isHighSurrogate(body.charAt(MAX_BODY_LENGTH - 1));
+    return body.substring(0, splitsPair ? MAX_BODY_LENGTH - 1 : MAX_BODY_LENGTH);
+  }
+}

@@ -1,0 +1,65 @@
+package io.github.plutojava;
+
+import java.util.Collections;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+
+/** The OkHttpClient of a client that is lent none, and what is set on either kind. */
+final class HttpClients {
+  private static final int MAX_CONCURRENT_CALLS = 64;
+
+  /** Less than the 5 s after which the server closes an idle connection. */
+  private static final int IDLE_SECONDS = 4;
+
+  private HttpClients() {}
+
+  /** Returns one all of whose threads are daemons. HTTP/2's reader in OkHttp 3.14 is not. */
+  static OkHttpClient create() {
+    Dispatcher dispatcher =
+        new Dispatcher(
+            new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE, // The dispatcher itself sets the bound.
+                60,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                DaemonThreads.named("Pluto call")));
+    dispatcher.setMaxRequests(MAX_CONCURRENT_CALLS);
+    dispatcher.setMaxRequestsPerHost(MAX_CONCURRENT_CALLS);
+    return new OkHttpClient.Builder()
+        .dispatcher(dispatcher)
+        .connectionPool(new ConnectionPool(MAX_CONCURRENT_CALLS, IDLE_SECONDS, TimeUnit.SECONDS))
+        .protocols(Collections.singletonList(Protocol.HTTP_1_1))
+        .connectTimeout(10, TimeUnit.SECONDS)
+        .readTimeout(30, TimeUnit.SECONDS)
+        .writeTimeout(30, TimeUnit.SECONDS)
+        .build();
+  }
+
+  /**
+   * Returns a client like {@code base} that follows no redirects, leaves the call timeout to {@link
+   * CallsInFlight}, and has the interceptors around its own.
+   */
+  static OkHttpClient withInterceptors(
+      OkHttpClient base, Interceptor outermost, Interceptor... innermost) {
+    OkHttpClient.Builder builder =
+        base.newBuilder()
+            .callTimeout(0, TimeUnit.MILLISECONDS)
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .retryOnConnectionFailure(true);
+    builder.interceptors().add(0, outermost);
+    for (Interceptor interceptor : innermost) {
+      builder.addInterceptor(interceptor);
+    }
+    builder.addInterceptor(new ResponseLimit()).addInterceptor(OneRequest.application());
+    builder.networkInterceptors().add(0, OneRequest.network());
+    return builder.build();
+  }
+}

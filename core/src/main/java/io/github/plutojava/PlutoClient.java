@@ -1,0 +1,355 @@
+package io.github.plutojava;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.logging.HttpLoggingInterceptor;
+import org.jspecify.annotations.Nullable;
+import retrofit2.Retrofit;
+
+/**
+ * A connection to a Pluto server.
+ *
+ * <pre>{@code
+ * try (PlutoClient pluto = PlutoClient.fromEnvironment()) {
+ *   ResumedRun run = pluto.runs().resume(ResumeTarget.byDisplayId("MMP-1"));
+ *   System.out.println(run.url());
+ * }
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe. It keeps connections open and has threads of its own (all of them
+ * daemons), so make one and share it. {@linkplain #close() Close} it when it is no longer needed.
+ */
+public final class PlutoClient implements AutoCloseable {
+  static final String DEFAULT_BASE_URL = "https://pluto-api.trainy.ai";
+
+  private final Builder settings;
+  private final HttpUrl baseUrl;
+  private final OkHttpClient http;
+  private final boolean ownsHttp;
+  private final CallsInFlight inFlight;
+  private final Retrofit retrofit;
+  private final RunsApi runs;
+
+  private PlutoClient(Builder builder, Supplier<String> apiKeySupplier) {
+    settings = new Builder(builder);
+    baseUrl = BaseUrl.parse(builder.baseUrl);
+    if (!builder.allowCleartext) {
+      BaseUrl.requireSecure(baseUrl);
+    }
+    ApiKeySource apiKey = new ApiKeySource(apiKeySupplier);
+    Timing timing = builder.timing;
+    ownsHttp = builder.httpClient == null;
+    http =
+        HttpClients.withInterceptors(
+            builder.httpClient == null ? HttpClients.create() : builder.httpClient,
+            new RetryInterceptor(builder.retryPolicy, apiKey, timing),
+            new BearerAuthInterceptor(baseUrl, apiKey),
+            new RedactingLogger(builder.logLevel, builder.logger));
+    inFlight =
+        new CallsInFlight(
+            builder.callTimeout.toNanos(), timing.nanoTime(), http.dispatcher().executorService());
+    CallOutcome outcome =
+        new CallOutcome(
+            new ErrorDecoder(baseUrl, timing.now()), new TransportFailures(builder.callTimeout));
+    retrofit =
+        new Retrofit.Builder()
+            .baseUrl(baseUrl)
+            .callFactory(
+                new TrackedCallFactory(http, userAgent(builder.userAgent), builder.allowCleartext))
+            .addCallAdapterFactory(new PlutoCallAdapterFactory(inFlight, outcome))
+            .addConverterFactory(new RunConverterFactory())
+            .build();
+    runs = retrofit.create(RunsApi.class);
+  }
+
+  private static String userAgent(String prefix) {
+    String own = "pluto-java/" + LibraryVersion.VERSION;
+    return prefix.isEmpty() ? own : prefix + " " + own;
+  }
+
+  /**
+   * Makes a client for the Pluto service with default settings.
+   *
+   * @param apiKey see {@link Builder#apiKey(String)}
+   * @return the client
+   * @throws IllegalArgumentException if {@code apiKey} cannot be an API key
+   */
+  public static PlutoClient create(String apiKey) {
+    return builder().apiKey(apiKey).build();
+  }
+
+  /**
+   * Makes a client with the settings of the environment, and defaults for the rest: the API key
+   * from {@code PLUTO_API_KEY} or, by its older name, {@code MLOP_API_TOKEN}; the server's address
+   * from {@code PLUTO_URL_API} or {@code MLOP_URL_API}, else {@code https://pluto-api.trainy.ai}.
+   * An empty variable counts as none.
+   *
+   * @return the client
+   * @throws IllegalStateException if there is no API key, or a variable's value cannot be used; the
+   *     message names the variable
+   */
+  public static PlutoClient fromEnvironment() {
+    return Environment.client(System::getenv);
+  }
+
+  /** {@return a builder with default settings, for which only an API key is missing} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * {@return a builder with this client's settings} What it builds shares nothing with this client
+   * but an {@linkplain Builder#httpClient OkHttpClient} that was lent to it.
+   */
+  public Builder toBuilder() {
+    return new Builder(settings);
+  }
+
+  /** {@return the API for runs} */
+  public RunsApi runs() {
+    return runs;
+  }
+
+  /**
+   * Makes an instance of an annotated Retrofit interface of your own for other endpoints of the
+   * same server, with the API key, deadline, retries, limits and exceptions of {@link RunsApi}.
+   *
+   * <p>A method returns the body or a {@link java.util.concurrent.CompletableFuture} of it; {@code
+   * Void} if there is none. Bodies are read and written by Jackson; unknown properties are ignored.
+   * The API key goes to no other server, whatever a {@code @Url} says. Every request is retried as
+   * the {@link RetryPolicy} says: give an endpoint that must not be called twice to a client with
+   * {@link RetryPolicy#none()}.
+   *
+   * @param service the interface
+   * @param <T> its type
+   * @return an instance of it, which is thread-safe
+   * @throws IllegalArgumentException if it is not an interface, or one of its methods is not one
+   *     that this client can implement, such as one that returns a {@code Call} or {@code Response}
+   */
+  public <T> T create(Class<T> service) {
+    requireNonNull(service, "service");
+    return JacksonServices.create(retrofit, service);
+  }
+
+  /**
+   * Ends the calls in flight, each with a {@link PlutoTransportException}, closes the connections
+   * and lets the threads go. Calls after it fail with an {@link IllegalStateException}. An
+   * {@linkplain Builder#httpClient OkHttpClient} that was lent is left alone. Closing again does
+   * nothing.
+   */
+  @Override
+  public void close() {
+    inFlight.close();
+    if (ownsHttp) {
+      http.dispatcher().executorService().shutdown();
+      http.connectionPool().evictAll();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "PlutoClient[" + baseUrl + "]";
+  }
+
+  /** Builds a {@link PlutoClient}. Only the API key has no default. */
+  public static final class Builder {
+    private static final Duration LONGEST_CALL_TIMEOUT = Duration.ofMillis(Integer.MAX_VALUE);
+
+    private @Nullable Supplier<String> apiKey;
+    private String baseUrl = DEFAULT_BASE_URL;
+    private boolean allowCleartext;
+    private Duration callTimeout = Duration.ofSeconds(90);
+    private RetryPolicy retryPolicy = RetryPolicy.defaults();
+    private HttpLoggingInterceptor.Level logLevel = HttpLoggingInterceptor.Level.NONE;
+    private String userAgent = "";
+    private @Nullable OkHttpClient httpClient;
+    private Timing timing = Timing.SYSTEM;
+    private HttpLoggingInterceptor.Logger logger = HttpLoggingInterceptor.Logger.DEFAULT;
+
+    private Builder() {}
+
+    private Builder(Builder other) {
+      apiKey = other.apiKey;
+      baseUrl = other.baseUrl;
+      allowCleartext = other.allowCleartext;
+      callTimeout = other.callTimeout;
+      retryPolicy = other.retryPolicy;
+      logLevel = other.logLevel;
+      userAgent = other.userAgent;
+      httpClient = other.httpClient;
+      timing = other.timing;
+      logger = other.logger;
+    }
+
+    /**
+     * Sets the API key, which is made on the Pluto site. It is sent to the server of {@link
+     * #baseUrl} and to no other, and stands in no message or log.
+     *
+     * @param apiKey visible ASCII without spaces
+     * @return this builder
+     * @throws IllegalArgumentException if it cannot be an API key
+     */
+    public Builder apiKey(String apiKey) {
+      String key = ApiKeySource.check("apiKey", apiKey);
+      this.apiKey = () -> key;
+      return this;
+    }
+
+    /**
+     * Sets where the API key comes from, for keys that change.
+     *
+     * @param apiKey asked before each request, on the thread that makes it: for an asynchronous
+     *     call, one of the client's. It must be thread-safe. If it throws, or gives null or what
+     *     cannot be a key, the call fails with an {@link IllegalStateException}. After a 401 it is
+     *     asked again, and the request is sent again if it gives another key
+     * @return this builder
+     */
+    public Builder apiKey(Supplier<String> apiKey) {
+      this.apiKey = requireNonNull(apiKey, "apiKey");
+      return this;
+    }
+
+    /**
+     * Sets the server's address. Default {@code https://pluto-api.trainy.ai}.
+     *
+     * @param baseUrl without query, fragment, user name or password; it may have a path, with or
+     *     without a slash at its end. It must be https, or http to this machine itself ({@code
+     *     localhost}, {@code 127.0.0.0/8}, {@code ::1}), unless {@link #allowCleartext()} is set,
+     *     which {@link #build()} checks
+     * @return this builder
+     * @throws IllegalArgumentException if it is no such address
+     */
+    public Builder baseUrl(String baseUrl) {
+      this.baseUrl = BaseUrl.parse(baseUrl).toString();
+      return this;
+    }
+
+    /**
+     * Allows http to other machines: everyone on the way can read the API key. Default: not
+     * allowed.
+     *
+     * @return this builder
+     */
+    public Builder allowCleartext() {
+      allowCleartext = true;
+      return this;
+    }
+
+    /**
+     * Sets the time within which a call must end. It spans everything: waiting for a free slot,
+     * looking up the host, connecting, sending, receiving, all retries and the waits before them.
+     * Then the call fails with a {@link PlutoTransportException} that has {@link
+     * PlutoTransportException#timedOut()}. Default 90 seconds.
+     *
+     * @param callTimeout from 1 to 2147483647 milliseconds (almost 25 days); there is no "no limit"
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Builder callTimeout(Duration callTimeout) {
+      requireNonNull(callTimeout, "callTimeout");
+      if (callTimeout.compareTo(Duration.ofMillis(1)) < 0
+          || callTimeout.compareTo(LONGEST_CALL_TIMEOUT) > 0) {
+        throw new IllegalArgumentException(
+            "callTimeout "
+                + callTimeout
+                + " is out of range: it goes from 1 ms to "
+                + LONGEST_CALL_TIMEOUT.toMillis()
+                + " ms");
+      }
+      this.callTimeout = callTimeout;
+      return this;
+    }
+
+    /**
+     * Sets how often a call is sent again. Default {@link RetryPolicy#defaults()}.
+     *
+     * @param retryPolicy {@link RetryPolicy#none()} to send each call once
+     * @return this builder
+     */
+    public Builder retryPolicy(RetryPolicy retryPolicy) {
+      this.retryPolicy = requireNonNull(retryPolicy, "retryPolicy");
+      return this;
+    }
+
+    /**
+     * Sets what OkHttp's {@link HttpLoggingInterceptor} logs of each request and answer, to the
+     * platform's log (java.util.logging at INFO, or Logcat). The API key never stands in it.
+     * Default {@code NONE}.
+     *
+     * @param logLevel {@code BODY} for all
+     * @return this builder
+     */
+    public Builder logLevel(HttpLoggingInterceptor.Level logLevel) {
+      this.logLevel = requireNonNull(logLevel, "logLevel");
+      return this;
+    }
+
+    /**
+     * Sets what is put before the library's own {@code User-Agent}. Default: nothing.
+     *
+     * @param userAgent the program's name and version, such as {@code my-tool/1.0}: visible ASCII
+     *     and single spaces between
+     * @return this builder
+     * @throws IllegalArgumentException if it has other characters
+     */
+    public Builder userAgent(String userAgent) {
+      requireNonNull(userAgent, "userAgent");
+      if (!userAgent.matches("[!-~]+( [!-~]+)*")) {
+        throw new IllegalArgumentException(
+            "userAgent "
+                + Text.quote(userAgent)
+                + " is not visible ASCII with single spaces between, such as my-tool/1.0");
+      }
+      this.userAgent = userAgent;
+      return this;
+    }
+
+    /**
+     * Lends an OkHttpClient, for its proxies, TLS settings, pools and interceptors. The client is
+     * built on it and never closes it. Its own limits, protocols, threads, connect, read and write
+     * timeouts and loggers stay in force. Its redirects and call timeout do not: redirects are
+     * never followed, and {@link #callTimeout} takes the other's place. Its interceptors see each
+     * attempt. Default: one of the client's own, with up to 64 requests in flight, a connect
+     * timeout of 10 seconds, read and write timeouts of 30 seconds, and HTTP/1.1.
+     *
+     * @param httpClient the client to build on
+     * @return this builder
+     */
+    public Builder httpClient(OkHttpClient httpClient) {
+      this.httpClient = requireNonNull(httpClient, "httpClient");
+      return this;
+    }
+
+    /** Sets the clocks and dice of tests. */
+    Builder timing(Timing timing) {
+      this.timing = timing;
+      return this;
+    }
+
+    /** Sets where the log of tests goes. */
+    Builder logger(HttpLoggingInterceptor.Logger logger) {
+      this.logger = logger;
+      return this;
+    }
+
+    /**
+     * Builds the client. Nothing is sent yet.
+     *
+     * @throws IllegalStateException if no API key is set
+     * @return the client
+     * @throws IllegalArgumentException if the base URL is http to another machine and {@link
+     *     #allowCleartext()} is not set
+     */
+    public PlutoClient build() {
+      if (apiKey == null) {
+        throw new IllegalStateException(
+            "no API key: set apiKey, or use PlutoClient.fromEnvironment() with PLUTO_API_KEY set");
+      }
+      return new PlutoClient(this, apiKey);
+    }
+  }
+}

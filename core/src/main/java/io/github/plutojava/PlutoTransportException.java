@@ -1,0 +1,53 @@
+package io.github.plutojava;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+
+/**
+ * There was no complete answer: the server could not be reached or trusted, the connection broke, a
+ * time limit passed, or the call was ended by an interrupt or by {@link PlutoClient#close()}.
+ *
+ * <p>The run may have been resumed all the same: the request may have arrived though no answer came
+ * back. Calling again is safe, since resuming a RUNNING run changes nothing.
+ */
+public final class PlutoTransportException extends PlutoException {
+  private static final long serialVersionUID = 1L;
+
+  /** Whether a time limit ended the call. */
+  private final boolean timedOut;
+
+  /** How many attempts were begun. */
+  private final int attempts;
+
+  /**
+   * Makes an exception; public for fakes in tests.
+   *
+   * @param message what happened and what to do
+   * @param cause the failure of the last attempt
+   * @param timedOut see {@link #timedOut()}
+   * @param attempts see {@link #attempts()}
+   */
+  public PlutoTransportException(
+      String message, IOException cause, boolean timedOut, int attempts) {
+    super(requireNonNull(message, "message"), requireNonNull(cause, "cause"));
+    this.timedOut = timedOut;
+    this.attempts = attempts;
+  }
+
+  /**
+   * {@return whether a time limit ended the call} It is the call timeout or, in the last attempt,
+   * the connect, read or write timeout.
+   */
+  public boolean timedOut() {
+    return timedOut;
+  }
+
+  /**
+   * {@return how many attempts were begun, from 0} A call that waited for its turn until its time
+   * was over made none.
+   */
+  public int attempts() {
+    return attempts;
+  }
+}

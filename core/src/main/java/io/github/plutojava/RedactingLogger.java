@@ -1,0 +1,37 @@
+package io.github.plutojava;
+
+import java.io.IOException;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+import okhttp3.logging.HttpLoggingInterceptor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * OkHttp's logging without secrets: the headers that hold them are masked, and so is the API key
+ * wherever else it stands, should the server repeat it.
+ */
+final class RedactingLogger implements Interceptor {
+  private final HttpLoggingInterceptor.Level level;
+  private final HttpLoggingInterceptor.Logger logger;
+
+  RedactingLogger(HttpLoggingInterceptor.Level level, HttpLoggingInterceptor.Logger logger) {
+    this.level = level;
+    this.logger = logger;
+  }
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    if (level == HttpLoggingInterceptor.Level.NONE) {
+      return chain.proceed(chain.request());
+    }
+    @Nullable String key = BearerAuthInterceptor.keyOf(chain.request());
+    HttpLoggingInterceptor logging =
+        new HttpLoggingInterceptor(line -> logger.log(Redaction.redact(line, key)));
+    logging.setLevel(level);
+    logging.redactHeader("Authorization");
+    logging.redactHeader("Proxy-Authorization");
+    logging.redactHeader("Cookie");
+    logging.redactHeader("Set-Cookie");
+    return logging.intercept(chain);
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.plutojava;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the API key out of what people read, should the server repeat it. */
+final class Redaction {
+  private static final String MASK = "██";
+
+  private Redaction() {}
+
+  /** Returns {@code text} with {@code key}, if any, masked. */
+  static String redact(String text, @Nullable String key) {
+    return key == null ? text : text.replace(key, MASK);
+  }
+
+  /** Returns {@code failure}, or a stand-in if it or what led to it mentions {@code key}. */
+  static IOException redact(IOException failure, @Nullable String key) {
+    if (key == null || !mentions(failure, key, newIdentitySet())) {
+      return failure;
+    }
+    IOException standIn =
+        new IOException(
+            failure.getClass().getName() + ": " + redact("" + failure.getMessage(), key));
+    standIn.setStackTrace(failure.getStackTrace());
+    return standIn;
+  }
+
+  private static boolean mentions(@Nullable Throwable e, String key, Set<Throwable> seen) {
+    if (e == null || !seen.add(e)) {
+      return false;
+    }
+    if (e.toString().contains(key) || mentions(e.getCause(), key, seen)) {
+      return true;
+    }
+    for (Throwable suppressed : e.getSuppressed()) {
+      if (mentions(suppressed, key, seen)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Set<Throwable> newIdentitySet() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.plutojava;
+
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that the server has set back to RUNNING.
+ *
+ * @param runId the server's numeric ID of the run
+ * @param number the number of the run within its project, from 1; null if the run has none
+ * @param displayId the ID that people use, such as {@code MMP-1}; null if the run has no number or
+ *     its project no prefix. The server also gives display IDs that it does not take back ({@code
+ *     項日本-1}): to resume such a run again, use {@link ResumeTarget#byId}
+ * @param projectName the name of the run's project
+ * @param organizationSlug the short name of the organization, as it stands in {@code url}
+ * @param url the address of the run's page, for a browser
+ * @param resumed always true: an answer that says otherwise is a {@link PlutoResponseException}
+ */
+public record ResumedRun(
+    long runId,
+    @Nullable Long number,
+    @Nullable String displayId,
+    String projectName,
+    String organizationSlug,
+    String url,
+    boolean resumed) {
+  /**
+   * Makes a run; for fakes in tests.
+   *
+   * @param runId as above
+   * @param number as above
+   * @param displayId as above
+   * @param projectName as above
+   * @param organizationSlug as above
+   * @param url as above
+   * @param resumed as above
+   */
+  public ResumedRun {
+    requireNonNull(projectName, "projectName");
+    requireNonNull(organizationSlug, "organizationSlug");
+    requireNonNull(url, "url");
+  }
+}

@@ -1,0 +1,119 @@
+package io.github.plutojava;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import okhttp3.Interceptor;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** Sends a call again as the {@link RetryPolicy} says. */
+final class RetryInterceptor implements Interceptor {
+  /** A wait that outlasts every deadline. */
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final RetryPolicy policy;
+  private final ApiKeySource apiKey;
+  private final Timing timing;
+
+  RetryInterceptor(RetryPolicy policy, ApiKeySource apiKey, Timing timing) {
+    this.policy = policy;
+    this.apiKey = apiKey;
+    this.timing = timing;
+  }
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Request request = chain.request();
+    CallState call = CallState.of(request);
+    boolean wasRefused = false;
+    for (int retries = 0; ; retries++) {
+      call.setAttempts(retries + 1);
+      long wait;
+      try {
+        Response response = proceed(chain, request);
+        boolean isRefused = response.code() == 401;
+        if (isRefused) {
+          wait = !wasRefused && mayRetry(call, retries, 0) && hasNewKey(call) ? 0 : NEVER;
+        } else {
+          wait = waitAfter(response, retries);
+        }
+        if (!mayRetry(call, retries, wait)) {
+          call.setAnswered();
+          return response;
+        }
+        wasRefused |= isRefused;
+        response.close();
+      } catch (IOException e) {
+        wait = isRetried(e) ? backoff(retries) : NEVER;
+        if (!mayRetry(call, retries, wait)) {
+          throw e;
+        }
+      }
+      pause(call, wait);
+    }
+  }
+
+  private static Response proceed(Chain chain, Request request) throws IOException {
+    try {
+      return chain.proceed(request);
+    } catch (RuntimeException e) { // An interceptor's of a lent OkHttpClient.
+      throw new CarriedException(e);
+    }
+  }
+
+  private boolean mayRetry(CallState call, int retries, long wait) {
+    return retries < policy.maxRetries()
+        && wait < call.nanosLeft(timing.nanoTime().getAsLong())
+        && !call.isCanceled()
+        && !Thread.currentThread().isInterrupted();
+  }
+
+  private boolean hasNewKey(CallState call) throws CarriedException {
+    String refused = call.key();
+    return refused != null && !apiKey.get().equals(refused);
+  }
+
+  private long waitAfter(Response response, int retries) {
+    switch (response.code()) {
+      case 408, 429, 500, 502, 503, 504 -> {
+        Duration asked = RetryAfter.of(response, timing.now());
+        if (asked == null) {
+          return backoff(retries);
+        }
+        return asked.compareTo(policy.maxRetryAfter()) > 0 ? NEVER : asked.toNanos();
+      }
+      default -> {
+        return NEVER;
+      }
+    }
+  }
+
+  private static boolean isRetried(IOException failure) {
+    return !(failure instanceof CarriedException
+        || failure instanceof MalformedAnswerException
+        || TransportFailures.isDistrust(failure));
+  }
+
+  /** Full jitter over a bound that doubles. */
+  private long backoff(int retries) {
+    long bound = policy.baseDelay().toNanos();
+    long most = policy.maxDelay().toNanos();
+    for (int i = 0; i < retries && bound < most; i++) {
+      bound *= 2; // Cannot overflow: both are at most a day.
+    }
+    return (long) (timing.random().getAsDouble() * Math.min(bound, most));
+  }
+
+  private void pause(CallState call, long nanos) throws IOException {
+    try {
+      timing.waiter().await(call, nanos);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+    if (call.isCanceled()) {
+      throw new IOException("Canceled");
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.github.plutojava;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+
+/**
+ * How often, and after what wait, a call is sent again. Retrying is safe: resuming a run that is
+ * RUNNING already changes nothing.
+ *
+ * <p>Retried are failures to connect, to send or to receive (except certificates that are not
+ * trusted or are for another host), the statuses 408, 429, 500, 502, 503 and 504, and once a 401,
+ * without a wait, if the API key supplier has another key by then. Nothing else is.
+ *
+ * <p>The wait before retry <i>n</i> (from 0) is random between zero and {@code min(maxDelay,
+ * baseDelay · 2^n)}; what the server asks for in {@code Retry-After} takes its place. All attempts
+ * and waits share the call timeout: a wait that would outlast it is not begun, and the call fails
+ * at once with the last failure.
+ */
+public final class RetryPolicy {
+  private static final int MOST_RETRIES = 100;
+
+  private static final RetryPolicy DEFAULTS = builder().build();
+  private static final RetryPolicy NONE = builder().maxRetries(0).build();
+
+  private final int maxRetries;
+  private final Duration baseDelay;
+  private final Duration maxDelay;
+  private final Duration maxRetryAfter;
+
+  private RetryPolicy(Builder builder) {
+    maxRetries = builder.maxRetries;
+    baseDelay = builder.baseDelay;
+    maxDelay = builder.maxDelay;
+    maxRetryAfter = builder.maxRetryAfter;
+  }
+
+  /** {@return the policy of a client that is given none: 2 retries} */
+  public static RetryPolicy defaults() {
+    return DEFAULTS;
+  }
+
+  /** {@return the policy that sends each call exactly once} */
+  public static RetryPolicy none() {
+    return NONE;
+  }
+
+  /** {@return a builder that starts from {@link #defaults()}} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** {@return how many times a call is sent again at the most} */
+  public int maxRetries() {
+    return maxRetries;
+  }
+
+  /** {@return the upper bound of the wait before the first retry} */
+  public Duration baseDelay() {
+    return baseDelay;
+  }
+
+  /** {@return the upper bound of each wait that the server did not ask for} */
+  public Duration maxDelay() {
+    return maxDelay;
+  }
+
+  /** {@return the longest wait that the server may ask for} */
+  public Duration maxRetryAfter() {
+    return maxRetryAfter;
+  }
+
+  @Override
+  public String toString() {
+    return "RetryPolicy[maxRetries="
+        + maxRetries
+        + ", baseDelay="
+        + baseDelay
+        + ", maxDelay="
+        + maxDelay
+        + ", maxRetryAfter="
+        + maxRetryAfter
+        + "]";
+  }
+
+  /** Builds a {@link RetryPolicy}. */
+  public static final class Builder {
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    private int maxRetries = 2;
+    private Duration baseDelay = Duration.ofMillis(500);
+    private Duration maxDelay = Duration.ofSeconds(8);
+    private Duration maxRetryAfter = Duration.ofSeconds(60);
+
+    private Builder() {}
+
+    /**
+     * Sets how many times a call is sent again at the most. Default 2.
+     *
+     * @param maxRetries from 0 (never) to 100
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Builder maxRetries(int maxRetries) {
+      if (maxRetries < 0 || maxRetries > MOST_RETRIES) {
+        throw new IllegalArgumentException(
+            "maxRetries " + maxRetries + " is out of range: it goes from 0 to " + MOST_RETRIES);
+      }
+      this.maxRetries = maxRetries;
+      return this;
+    }
+
+    /**
+     * Sets the upper bound of the wait before the first retry; it doubles with each further one.
+     * Default 0.5 seconds; zero retries without a wait.
+     *
+     * @param baseDelay from zero to one day
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative or longer than a day
+     */
+    public Builder baseDelay(Duration baseDelay) {
+      this.baseDelay = check("baseDelay", baseDelay);
+      return this;
+    }
+
+    /**
+     * Sets the upper bound of each wait that the server did not ask for. Default 8 seconds; zero
+     * retries without a wait.
+     *
+     * @param maxDelay from zero to one day
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative or longer than a day
+     */
+    public Builder maxDelay(Duration maxDelay) {
+      this.maxDelay = check("maxDelay", maxDelay);
+      return this;
+    }
+
+    /**
+     * Sets the longest wait that the server may ask for ({@code Retry-After}). If it asks for a
+     * longer one, the call fails at once, and {@link PlutoApiException#retryAfter()} tells. Default
+     * 60 seconds; zero fails at once whatever it asks for, unless that is no wait at all.
+     *
+     * @param maxRetryAfter from zero to one day
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative or longer than a day
+     */
+    public Builder maxRetryAfter(Duration maxRetryAfter) {
+      this.maxRetryAfter = check("maxRetryAfter", maxRetryAfter);
+      return this;
+    }
+
+    /** {@return the policy} */
+    public RetryPolicy build() {
+      return new RetryPolicy(this);
+    }
+
+    private static Duration check(String argument, Duration value) {
+      requireNonNull(value, argument);
+      if (value.isNegative() || value.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException(
+            argument + " " + value + " is out of range: it goes from zero to " + LONGEST);
+      }
+      return value;
+    }
+  }
+}

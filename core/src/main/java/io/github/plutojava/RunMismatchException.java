@@ -1,0 +1,58 @@
+package io.github.plutojava;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The server resumed another run than the one that was asked for. That run, {@link #run()}, is
+ * RUNNING now and should not be: look at it and, if it was finished, set it right on the Pluto
+ * site. Nothing can be said of the run that was asked for.
+ *
+ * <p>Servers before July 2026 did so when display IDs collided, since they ignored the project that
+ * was sent with one.
+ */
+public final class RunMismatchException extends PlutoResponseException {
+  private static final long serialVersionUID = 1L;
+
+  /** The run that was asked for; the exception can be thrown but not serialized. */
+  @SuppressWarnings("serial")
+  private final ResumeTarget target;
+
+  /** The run that was resumed. */
+  @SuppressWarnings("serial")
+  private final ResumedRun run;
+
+  /**
+   * Makes an exception; public for fakes in tests.
+   *
+   * @param target the run that was asked for
+   * @param run the run that the server resumed
+   */
+  public RunMismatchException(ResumeTarget target, ResumedRun run) {
+    this(message(target, run), target, run);
+  }
+
+  RunMismatchException(String message, ResumeTarget target, ResumedRun run) {
+    super(message, null);
+    this.target = requireNonNull(target, "target");
+    this.run = requireNonNull(run, "run");
+  }
+
+  static String message(ResumeTarget target, ResumedRun run) {
+    return "asked for "
+        + Describe.target(target)
+        + ", but the server resumed "
+        + Describe.run(run)
+        + ": that run is RUNNING now; look at it at "
+        + Text.line(run.url());
+  }
+
+  /** {@return the run that was asked for} */
+  public ResumeTarget target() {
+    return target;
+  }
+
+  /** {@return the run that the server resumed instead} */
+  public ResumedRun run() {
+    return run;
+  }
+}

@@ -1,0 +1,40 @@
+package io.github.plutojava;
+
+import java.io.IOException;
+import java.lang.reflect.Type;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+import retrofit2.Call;
+import retrofit2.CallAdapter;
+
+/** Makes a call on the caller's thread. */
+final class SyncCallAdapter<T> implements CallAdapter<T, @Nullable T> {
+  private final Type bodyType;
+  private final CallsInFlight inFlight;
+  private final CallOutcome outcome;
+
+  SyncCallAdapter(Type bodyType, CallsInFlight inFlight, CallOutcome outcome) {
+    this.bodyType = bodyType;
+    this.inFlight = inFlight;
+    this.outcome = outcome;
+  }
+
+  @Override
+  public Type responseType() {
+    return bodyType;
+  }
+
+  @Override
+  public @Nullable T adapt(Call<T> call) {
+    Request request = call.request();
+    CallState state = CallState.of(request);
+    inFlight.add(state, () -> {}); // Canceling is enough: the call then ends by itself.
+    try {
+      return outcome.body(call.execute(), state, bodyType != Void.class);
+    } catch (IOException | RuntimeException e) {
+      throw outcome.exception(e, request, state);
+    } finally {
+      inFlight.remove(state);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.github.plutojava;
+
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Time and chance, so that tests can have their own.
+ *
+ * @param nanoTime a clock for durations, in nanoseconds
+ * @param now the date, for a server that does not send one
+ * @param random from 0 (inclusive) to 1 (exclusive)
+ * @param waiter waits before a retry
+ */
+record Timing(LongSupplier nanoTime, Supplier<Instant> now, DoubleSupplier random, Waiter waiter) {
+  static final Timing SYSTEM =
+      new Timing(
+          System::nanoTime,
+          Instant::now,
+          () -> ThreadLocalRandom.current().nextDouble(),
+          CallState::await);
+
+  /** Waits until the time is over or the call is canceled. */
+  @FunctionalInterface
+  interface Waiter {
+    void await(CallState call, long nanos) throws InterruptedException;
+  }
+}
