@@ -40,10 +40,10 @@ final class CallState {
     return deadline - nanoTime;
   }
 
-  /** Ends the call for this reason, wherever it is. */
-  void end(End reason) {
+  /** Notes why the call is to be canceled. It begins no further attempt. */
+  void setEnd(End reason) {
     end = reason;
-    cancel();
+    canceled.countDown();
   }
 
   @Nullable End end() {

@@ -113,9 +113,9 @@ final class CallsInFlight {
     if (ended.isEmpty()) {
       return;
     }
-    for (CallState call : ended.keySet()) {
-      call.end(reason);
-    }
+    // All are marked before one is canceled: its end lets the next one out of OkHttp's queue.
+    ended.keySet().forEach(call -> call.setEnd(reason));
+    ended.keySet().forEach(CallState::cancel);
     List<Runnable> onEnds = new ArrayList<>(ended.values());
     Runnable task = () -> onEnds.forEach(Runnable::run);
     try {

@@ -32,11 +32,10 @@ final class ErrorDecoder {
             call.attempts(),
             RetryAfter.of(response, now));
     boolean isForeign404 = response.code() == 404 && !words.fromPluto();
+    String summary = Describe.failed(response.request()) + ": " + summary(response, answer, key);
+    String advice = isForeign404 ? wrongBaseUrl(response) : advice(response, answer, key);
     String message =
-        Describe.failed(response.request())
-            + ": "
-            + summary(response, answer)
-            + (isForeign404 ? wrongBaseUrl(response) : advice(response, answer))
+        (advice.isEmpty() ? summary : summary + (summary.endsWith(".") ? " " : ". ") + advice)
             + (answer.attempts() > 1 ? " (after " + answer.attempts() + " attempts)" : "");
     return isForeign404
         ? new PlutoApiException(message, answer)
@@ -44,8 +43,10 @@ final class ErrorDecoder {
   }
 
   /** Such as "404 Run not found". */
-  private static String summary(Response response, ApiError answer) {
-    String words = Text.line(answer.error().isEmpty() ? response.message() : answer.error());
+  private static String summary(Response response, ApiError answer, @Nullable String key) {
+    String words =
+        Text.line(
+            answer.error().isEmpty() ? Redaction.redact(response.message(), key) : answer.error());
     if (answer.detail() != null) {
       words += ": " + Text.line(answer.detail());
     }
@@ -57,25 +58,25 @@ final class ErrorDecoder {
   }
 
   private String wrongBaseUrl(Response response) {
-    return ". The server has no path "
+    return "The server has no path "
         + response.request().url().encodedPath()
         + ", so it may not be Pluto: check the base URL "
         + baseUrl;
   }
 
-  private static String advice(Response response, ApiError answer) {
+  private static String advice(Response response, ApiError answer, @Nullable String key) {
     return switch (answer.status()) {
-      case 401 -> ". Check the API key; make a new one on the Pluto site if it is no longer valid";
-      case 404 -> ". Check the ID, and that the API key is of the run's organization";
-      case 409 -> ". Name the project: ResumeTarget.byDisplayId(…).inProject(…)";
-      case 429 -> ". The server asks for fewer requests" + waitAsked(answer);
+      case 401 -> "Check the API key; make a new one on the Pluto site if it is no longer valid";
+      case 404 -> "Check the ID, and that the API key is of the run's organization";
+      case 409 -> "Name the project: ResumeTarget.byDisplayId(…).inProject(…)";
+      case 429 -> "The server asks for fewer requests" + waitAsked(answer);
       case 301, 302, 303, 307, 308 ->
-          ". It is a redirect"
-              + location(response)
+          "It is a redirect"
+              + Redaction.redact(location(response), key)
               + ", and redirects are not followed: if that is where Pluto is, change the base URL";
       default ->
           answer.status() / 100 == 5
-              ? ". The server failed: try again later, which is safe even if the run was resumed"
+              ? "The server failed: try again later, which is safe even if the run was resumed"
                   + waitAsked(answer)
               : "";
     };

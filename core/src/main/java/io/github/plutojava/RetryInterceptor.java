@@ -28,6 +28,9 @@ final class RetryInterceptor implements Interceptor {
     CallState call = CallState.of(request);
     boolean wasRefused = false;
     for (int retries = 0; ; retries++) {
+      if (call.isCanceled()) {
+        throw new IOException("Canceled");
+      }
       call.setAttempts(retries + 1);
       long wait;
       try {
@@ -105,15 +108,12 @@ final class RetryInterceptor implements Interceptor {
     return (long) (timing.random().getAsDouble() * Math.min(bound, most));
   }
 
-  private void pause(CallState call, long nanos) throws IOException {
+  private void pause(CallState call, long nanos) throws InterruptedIOException {
     try {
       timing.waiter().await(call, nanos);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
-    }
-    if (call.isCanceled()) {
-      throw new IOException("Canceled");
     }
   }
 }

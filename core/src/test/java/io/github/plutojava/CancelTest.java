@@ -1,0 +1,241 @@
+package io.github.plutojava;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import okhttp3.OkHttpClient;
+import okhttp3.mockwebserver.MockResponse;
+import okhttp3.mockwebserver.SocketPolicy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Calls that are ended before their answer comes: by a cancel, an interrupt or a close. */
+class CancelTest extends ServerTest {
+  private static final MockResponse HANG =
+      new MockResponse().setSocketPolicy(SocketPolicy.NO_RESPONSE);
+
+  /** Begins to wait, says so, and waits for real. */
+  private PlutoClient clientThatWaits(CountDownLatch waits) {
+    Timing timing =
+        new Timing(
+            System::nanoTime,
+            () -> FakeTime.NOW,
+            () -> 0.5,
+            (call, nanos) -> {
+              waits.countDown();
+              call.await(nanos);
+            });
+    enqueue(Answers.error(429, "x").setHeader("Retry-After", "50"));
+    return closeLater(builder().timing(timing).build());
+  }
+
+  /** Makes a call on a thread of its own, and gives what it threw. */
+  private static final class Caller {
+    private final AtomicReference<RuntimeException> thrown = new AtomicReference<>();
+    private final AtomicReference<Boolean> interrupted = new AtomicReference<>();
+    private final Thread thread;
+
+    Caller(Runnable call) {
+      thread =
+          new Thread(
+              () -> {
+                try {
+                  call.run();
+                } catch (RuntimeException e) {
+                  thrown.set(e);
+                  interrupted.set(Thread.currentThread().isInterrupted());
+                }
+              });
+      thread.start();
+    }
+
+    PlutoTransportException failure() throws InterruptedException {
+      thread.join(5_000);
+      assertFalse(thread.isAlive(), "the call goes on");
+      return assertInstanceOf(PlutoTransportException.class, thrown.get());
+    }
+  }
+
+  @Test
+  void interruptEndsAWait() throws Exception {
+    CountDownLatch waits = new CountDownLatch(1);
+    PlutoClient client = clientThatWaits(waits);
+    Caller caller = new Caller(() -> client.runs().resume(MMP_1));
+    waits.await();
+    caller.thread.interrupt();
+    PlutoTransportException e = caller.failure();
+    assertTrue(caller.interrupted.get());
+    assertEquals(
+        "could not resume the run with display ID 'MMP-1': the thread was interrupted before the"
+            + " answer came",
+        e.getMessage());
+    assertFalse(e.timedOut());
+    assertEquals(1, server.getRequestCount());
+  }
+
+  @Test
+  void interruptBeforeTheCallEndsIt() throws Exception {
+    PlutoClient client = client();
+    Caller caller =
+        new Caller(
+            () -> {
+              Thread.currentThread().interrupt();
+              client.runs().resume(MMP_1);
+            });
+    caller.failure();
+    assertTrue(caller.interrupted.get());
+    assertEquals(0, server.getRequestCount());
+  }
+
+  @Test
+  void cancelEndsAWait() throws Exception {
+    CountDownLatch waits = new CountDownLatch(1);
+    PlutoClient client = clientThatWaits(waits);
+    CompletableFuture<ResumedRun> future = client.runs().resumeAsync(MMP_1);
+    waits.await();
+    assertTrue(future.cancel(true));
+    client.close();
+    assertEquals(1, server.getRequestCount());
+  }
+
+  @Test
+  void cancelEndsTheRequest() throws Exception {
+    enqueue(HANG);
+    OkHttpClient http = new OkHttpClient();
+    PlutoClient client = closeLater(builder().httpClient(http).build());
+    CompletableFuture<ResumedRun> future = client.runs().resumeAsync(MMP_1);
+    takeRequest();
+    assertTrue(future.cancel(true));
+    awaitIdle(http);
+    assertEquals(1, server.getRequestCount());
+    http.dispatcher().executorService().shutdown();
+  }
+
+  @Test
+  void completingTheFutureByOtherMeansEndsTheRequest() throws Exception {
+    enqueue(HANG);
+    OkHttpClient http = new OkHttpClient();
+    PlutoClient client = closeLater(builder().httpClient(http).build());
+    CompletableFuture<ResumedRun> future =
+        client.runs().resumeAsync(MMP_1).orTimeout(50, TimeUnit.MILLISECONDS);
+    assertInstanceOf(
+        TimeoutException.class, assertThrows(CompletionException.class, future::join).getCause());
+    awaitIdle(http);
+    http.dispatcher().executorService().shutdown();
+  }
+
+  private static void awaitIdle(OkHttpClient http) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    while (http.dispatcher().runningCallsCount() > 0) {
+      assertTrue(System.nanoTime() < end, "the request goes on");
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+  }
+
+  @Test
+  void closeEndsASynchronousCall() throws Exception {
+    enqueue(HANG);
+    PlutoClient client = client();
+    Caller caller = new Caller(() -> client.runs().resume(MMP_1));
+    takeRequest();
+    client.close();
+    PlutoTransportException e = caller.failure();
+    assertEquals(
+        "could not resume the run with display ID 'MMP-1': the PlutoClient was closed before the"
+            + " answer came",
+        e.getMessage());
+    assertFalse(e.timedOut());
+  }
+
+  @Test
+  void closeEndsAsynchronousCallsEvenThoseThatWaitForTheirTurn() {
+    PlutoClient client = client();
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    CompletableFuture<ResumedRun>[] futures = new CompletableFuture[80];
+    for (int i = 0; i < futures.length; i++) {
+      enqueue(HANG);
+      futures[i] = client.runs().resumeAsync(MMP_1);
+    }
+    client.close();
+    for (CompletableFuture<ResumedRun> future : futures) {
+      Throwable failure = assertThrows(CompletionException.class, future::join).getCause();
+      assertTrue(failure.getMessage().contains("was closed"), failure.toString());
+    }
+  }
+
+  @Test
+  void closeEndsAWait() throws Exception {
+    CountDownLatch waits = new CountDownLatch(1);
+    PlutoClient client = clientThatWaits(waits);
+    Caller caller = new Caller(() -> client.runs().resume(MMP_1));
+    waits.await();
+    client.close();
+    assertTrue(caller.failure().getMessage().contains("was closed"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesCallsOnceClosed(Style style) {
+    PlutoClient client = client();
+    client.close();
+    client.close();
+    IllegalStateException e =
+        assertThrows(IllegalStateException.class, () -> style.resume(client, MMP_1));
+    assertEquals("this PlutoClient is closed: make a new one", e.getMessage());
+    assertEquals(0, server.getRequestCount());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void leavesALentClientOpen(Style style) throws Exception {
+    OkHttpClient http = new OkHttpClient.Builder().build();
+    enqueue(Answers.run1(), Answers.run1());
+    PlutoClient first = builder().httpClient(http).build();
+    style.resume(first, MMP_1);
+    first.close();
+    assertEquals(1, http.connectionPool().connectionCount());
+    assertFalse(http.dispatcher().executorService().isShutdown());
+
+    PlutoClient second = closeLater(first.toBuilder().build());
+    style.resume(second, MMP_1);
+    assertEquals(0, takeRequest().getSequenceNumber());
+    assertEquals(1, takeRequest().getSequenceNumber());
+    http.dispatcher().executorService().shutdown();
+  }
+
+  @Test
+  void endsCallsEvenIfTheLentClientsThreadsAreGone() throws Exception {
+    OkHttpClient http = new OkHttpClient();
+    http.dispatcher().executorService().shutdown();
+    PlutoClient client =
+        closeLater(builder().httpClient(http).callTimeout(Duration.ofSeconds(20)).build());
+    CompletableFuture<ResumedRun> future = client.runs().resumeAsync(MMP_1);
+    assertInstanceOf(
+        PlutoTransportException.class,
+        assertThrows(CompletionException.class, future::join).getCause());
+  }
+
+  @Test
+  void hasOnlyDaemonThreads() {
+    enqueue(Answers.run1(), Answers.run1());
+    PlutoClient client = client();
+    client.runs().resume(MMP_1);
+    client.runs().resumeAsync(MMP_1).join();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("Pluto") || thread.getName().startsWith("OkHttp local")) {
+        assertTrue(thread.isDaemon(), thread.getName());
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.github.plutojava;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.mockwebserver.MockResponse;
+import okhttp3.mockwebserver.SocketPolicy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every call ends by its deadline. Time is real here, and short. */
+class DeadlineTest extends ServerTest {
+  private static final Duration SHORT = Duration.ofMillis(200);
+
+  /** An answer that never comes. */
+  private static final MockResponse HANG =
+      new MockResponse().setSocketPolicy(SocketPolicy.NO_RESPONSE);
+
+  private PlutoClient client(Duration callTimeout) {
+    return closeLater(
+        builder()
+            .timing(Timing.SYSTEM)
+            .retryPolicy(RetryPolicy.builder().baseDelay(Duration.ZERO).build())
+            .callTimeout(callTimeout)
+            .build());
+  }
+
+  private static void assertTimedOut(PlutoTransportException e, int attempts) {
+    assertTrue(e.timedOut());
+    assertEquals(attempts, e.attempts());
+    assertEquals(
+        "could not resume the run with display ID 'MMP-1': no answer within the call timeout of"
+            + " 200 ms"
+            + (attempts > 1 ? " (after " + attempts + " attempts)" : ""),
+        e.getMessage());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void endsACallThatTheServerDoesNotAnswer(Style style) {
+    enqueue(HANG);
+    assertTimedOut(
+        assertThrows(PlutoTransportException.class, () -> style.resume(client(SHORT), MMP_1)), 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void endsACallWhoseAnswerDrips(Style style) {
+    enqueue(Answers.run1().throttleBody(1, 20, TimeUnit.MILLISECONDS));
+    assertTimedOut(
+        assertThrows(PlutoTransportException.class, () -> style.resume(client(SHORT), MMP_1)), 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void spansRetries(Style style) {
+    enqueue(Answers.error(500, "x"), Answers.error(500, "x"), HANG);
+    assertTimedOut(
+        assertThrows(PlutoTransportException.class, () -> style.resume(client(SHORT), MMP_1)), 3);
+  }
+
+  @Test
+  void endsCallsThatWaitForTheirTurn() {
+    for (int i = 0; i < 100; i++) {
+      enqueue(HANG);
+    }
+    PlutoClient client = client(SHORT);
+    List<CompletableFuture<ResumedRun>> futures = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      futures.add(client.runs().resumeAsync(MMP_1));
+    }
+    for (CompletableFuture<ResumedRun> future : futures) {
+      Throwable failure = assertThrows(CompletionException.class, future::join).getCause();
+      assertTrue(((PlutoTransportException) failure).timedOut(), failure.toString());
+    }
+  }
+
+  @Test
+  void endsACallWhoseTurnNeverComes() throws Exception {
+    enqueue(HANG);
+    OkHttpClient http = new OkHttpClient();
+    http.dispatcher().setMaxRequests(1);
+    Call foreign = http.newCall(new Request.Builder().url(server.url("/foreign")).build());
+    foreign.enqueue(new IgnoringCallback());
+    takeRequest();
+    PlutoClient client = closeLater(client(SHORT).toBuilder().httpClient(http).build());
+    CompletableFuture<ResumedRun> future = client.runs().resumeAsync(MMP_1);
+    Throwable failure = assertThrows(CompletionException.class, future::join).getCause();
+    assertTimedOut((PlutoTransportException) failure, 0);
+    assertEquals(1, server.getRequestCount());
+    foreign.cancel();
+    http.dispatcher().executorService().shutdown();
+  }
+
+  private static final class IgnoringCallback implements Callback {
+    @Override
+    public void onFailure(Call call, IOException e) {}
+
+    @Override
+    public void onResponse(Call call, Response response) {
+      response.close();
+    }
+  }
+
+  @Test
+  void leavesACallThatIsInTime() {
+    PlutoClient client = client(Duration.ofSeconds(20));
+    enqueue(Answers.run1().setBodyDelay(50, TimeUnit.MILLISECONDS), Answers.run1());
+    assertEquals(1, client.runs().resume(MMP_1).runId());
+    assertEquals(1, client.runs().resumeAsync(MMP_1).join().runId());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysSoIfTheReadTimeoutEndedTheLastAttempt(Style style) {
+    for (int i = 0; i < 3; i++) {
+      enqueue(HANG);
+    }
+    PlutoClient client =
+        closeLater(
+            builder()
+                .httpClient(
+                    new OkHttpClient.Builder().readTimeout(50, TimeUnit.MILLISECONDS).build())
+                .build());
+    PlutoTransportException e =
+        assertThrows(PlutoTransportException.class, () -> style.resume(client, MMP_1));
+    assertTrue(e.timedOut());
+    assertEquals(3, e.attempts());
+    assertTrue(e.getMessage().contains("no complete answer from localhost: "), e.getMessage());
+  }
+}

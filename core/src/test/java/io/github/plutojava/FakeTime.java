@@ -1,0 +1,40 @@
+package io.github.plutojava;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Time that passes only in waits, and chance that always gives the same. */
+final class FakeTime {
+  static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+
+  private final AtomicLong nanos = new AtomicLong();
+  private final List<Duration> waits = new CopyOnWriteArrayList<>();
+  private final double random;
+
+  FakeTime(double random) {
+    this.random = random;
+  }
+
+  Timing timing() {
+    return new Timing(
+        nanos::get,
+        () -> NOW,
+        () -> random,
+        (call, wait) -> {
+          waits.add(Duration.ofNanos(wait));
+          pass(Duration.ofNanos(wait));
+        });
+  }
+
+  void pass(Duration duration) {
+    nanos.addAndGet(duration.toNanos());
+  }
+
+  /** The waits before retries, in order. */
+  List<Duration> waits() {
+    return List.copyOf(waits);
+  }
+}

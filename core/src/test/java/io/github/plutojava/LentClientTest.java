@@ -1,0 +1,177 @@
+package io.github.plutojava;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A client on an OkHttpClient of the user's, and the auth interceptor in one. */
+class LentClientTest extends ServerTest {
+  @ParameterizedTest
+  @EnumSource
+  void itsInterceptorsSeeEachAttempt(Style style) {
+    List<Integer> seen = new CopyOnWriteArrayList<>();
+    List<String> retryAfters = new CopyOnWriteArrayList<>();
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .addInterceptor(
+                chain -> {
+                  Response response = chain.proceed(chain.request());
+                  seen.add(response.code());
+                  retryAfters.add("" + response.header("Retry-After"));
+                  return response;
+                })
+            .build();
+    enqueue(
+        Answers.error(503, "x").setHeader("Retry-After", "0"),
+        Answers.error(408, "x"),
+        Answers.run1());
+    style.resume(closeLater(builder().httpClient(http).build()), MMP_1);
+    assertEquals(List.of(503, 408, 200), seen);
+    assertEquals(List.of("0", "null", "null"), retryAfters);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anInterceptorThatThrowsFailsTheCallWithWhatItThrew(Style style) {
+    RuntimeException bug = new RuntimeException("bug");
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .addInterceptor(
+                chain -> {
+                  throw bug;
+                })
+            .build();
+    PlutoClient client = closeLater(builder().httpClient(http).build());
+    assertSame(bug, assertThrows(RuntimeException.class, () -> style.resume(client, MMP_1)));
+    assertEquals(List.of(), time.waits());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void followsNoRedirectEvenIfItWould(int status) {
+    OkHttpClient http = new OkHttpClient.Builder().followRedirects(true).build();
+    for (Style style : Style.values()) {
+      int before = server.getRequestCount();
+      enqueue(
+          Answers.json(status, "")
+              .setHeader("Location", "https://u:pw@elsewhere.test/login?token=secret#x"));
+      PlutoClient client = closeLater(builder().httpClient(http).build());
+      PlutoApiException e =
+          assertThrows(PlutoApiException.class, () -> style.resume(client, MMP_1));
+      assertEquals(status, e.status());
+      assertTrue(
+          e.getMessage().contains("It is a redirect to https://elsewhere.test/login, and"),
+          e.getMessage());
+      assertEquals(before + 1, server.getRequestCount());
+    }
+  }
+
+  @Test
+  void mentionsARedirectWithoutALocation() {
+    for (String location : new String[] {null, "mailto:x@y.test"}) {
+      enqueue(
+          location == null
+              ? Answers.json(302, "")
+              : Answers.json(302, "").setHeader("Location", location));
+      String message =
+          assertThrows(PlutoApiException.class, () -> client().runs().resume(MMP_1)).getMessage();
+      assertTrue(message.contains("It is a redirect, and redirects"), message);
+    }
+  }
+
+  @Test
+  void theInterceptorAddsTheKeyForItsOriginOnly() throws Exception {
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .addInterceptor(new BearerAuthInterceptor(server.url("/base").toString(), () -> KEY))
+            .build();
+    enqueue(Answers.run1(), Answers.run1());
+    get(http, server.url("/x").toString());
+    assertEquals("Bearer " + KEY, takeRequest().getHeader("Authorization"));
+    String otherHost = server.url("/x").toString().replace("localhost", "127.0.0.1");
+    get(http, otherHost);
+    assertNull(takeRequest().getHeader("Authorization"));
+  }
+
+  private static void get(OkHttpClient http, String url) throws IOException {
+    http.newCall(new Request.Builder().url(url).build()).execute().close();
+  }
+
+  @Test
+  void theInterceptorTellsOriginsApart() {
+    okhttp3.HttpUrl origin = okhttp3.HttpUrl.get("https://pluto.test/a");
+    assertTrue(BaseUrl.sameOrigin(origin, okhttp3.HttpUrl.get("https://pluto.test:443/b?c")));
+    for (String other :
+        List.of("http://pluto.test/a", "https://pluto.test:444/a", "https://a.pluto.test/a")) {
+      assertTrue(!BaseUrl.sameOrigin(origin, okhttp3.HttpUrl.get(other)), other);
+    }
+  }
+
+  @Test
+  void theInterceptorFailsTheRequestIfThereIsNoKey() {
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .addInterceptor(new BearerAuthInterceptor(server.url("/").toString(), () -> ""))
+            .build();
+    IOException e = assertThrows(IOException.class, () -> get(http, server.url("/x").toString()));
+    assertInstanceOf(IllegalStateException.class, e.getCause());
+    assertEquals(
+        "the API key that the supplier gave is empty: make one on the Pluto site", e.getMessage());
+    assertEquals(0, server.getRequestCount());
+  }
+
+  @Test
+  void saysWhatHidesTheServer() throws Exception {
+    PlutoClient nobody =
+        closeLater(builder().retryPolicy(RetryPolicy.none()).baseUrl("http://localhost:1").build());
+    String message =
+        assertThrows(PlutoTransportException.class, () -> nobody.runs().resume(MMP_1)).getMessage();
+    assertTrue(message.contains(": no connection to localhost: "), message);
+
+    OkHttpClient unresolved =
+        new OkHttpClient.Builder()
+            .dns(
+                host -> {
+                  throw new java.net.UnknownHostException(host);
+                })
+            .build();
+    PlutoClient unknown = closeLater(builder().httpClient(unresolved).build());
+    PlutoTransportException e =
+        assertThrows(PlutoTransportException.class, () -> unknown.runs().resume(MMP_1));
+    assertEquals(
+        "could not resume the run with display ID 'MMP-1': the host localhost is not known: check"
+            + " the base URL and the network (after 3 attempts)",
+        e.getMessage());
+  }
+
+  @Test
+  void saysSoIfTheUserCancelsByTheirOwnClient() throws Exception {
+    OkHttpClient http = new OkHttpClient();
+    enqueue(
+        new okhttp3.mockwebserver.MockResponse()
+            .setSocketPolicy(okhttp3.mockwebserver.SocketPolicy.NO_RESPONSE));
+    PlutoClient client =
+        closeLater(builder().httpClient(http).retryPolicy(RetryPolicy.none()).build());
+    java.util.concurrent.CompletableFuture<ResumedRun> future = client.runs().resumeAsync(MMP_1);
+    takeRequest();
+    http.dispatcher().cancelAll();
+    Throwable failure =
+        assertThrows(java.util.concurrent.CompletionException.class, future::join).getCause();
+    assertInstanceOf(PlutoTransportException.class, failure);
+    http.dispatcher().executorService().shutdown();
+  }
+}

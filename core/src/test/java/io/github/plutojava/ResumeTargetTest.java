@@ -1,0 +1,128 @@
+package io.github.plutojava;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which values can be targets: those that the server reads as they were meant. */
+class ResumeTargetTest {
+  private static final String UNKNOWN_FORMAT =
+      " is not PREFIX-NUMBER in ASCII letters and digits, such as MMP-1: the server does not take"
+          + " it. If Pluto itself shows the run so, resume it by its numeric ID:"
+          + " ResumeTarget.byId(runId)";
+
+  private static String refusal(org.junit.jupiter.api.function.Executable target) {
+    return assertThrows(IllegalArgumentException.class, target).getMessage();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 123, 2147483648L, 9007199254740991L})
+  void takesRunIdsThatJavaScriptCanHold(long runId) {
+    assertEquals(new ResumeTarget.ById(runId), ResumeTarget.byId(runId));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      longs = {0, -1, Long.MIN_VALUE, 9007199254740992L, 9007199254740993L, Long.MAX_VALUE})
+  void refusesOtherRunIds(long runId) {
+    assertEquals(
+        "runId " + runId + " is out of range: run IDs go from 1 to 9007199254740991",
+        refusal(() -> ResumeTarget.byId(runId)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"MMP-1", "mmp-1", "MMP-0001", "a-0", "7-7", "MMP-2147483647", "M-0002147483647"})
+  void takesDisplayIdsThatTheServerTakes(String displayId) {
+    assertEquals(
+        new ResumeTarget.ByDisplayId(displayId, null), ResumeTarget.byDisplayId(displayId));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"MMP1", "-1", "MMP-", "MMP--1", "A/B-1", "項日本-1", "MMP-١", "MMP-1x", "MMP- 1"})
+  void refusesDisplayIdsThatTheServerDoesNotTake(String displayId) {
+    assertEquals(
+        "displayId '" + displayId + "'" + UNKNOWN_FORMAT,
+        refusal(() -> ResumeTarget.byDisplayId(displayId)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "MMP-1\n", " MMP-1", "MMP-1\u0000"})
+  void refusesDisplayIdsWithMoreAround(String displayId) {
+    String message = refusal(() -> ResumeTarget.byDisplayId(displayId));
+    assertTrue(message.endsWith(UNKNOWN_FORMAT), message);
+    assertEquals(1, message.lines().count());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MMP-2147483648", "MMP-9999999999", "MMP-99999999999999999999"})
+  void refusesNumbersThatTheServerCannotHold(String displayId) {
+    assertEquals(
+        "displayId '"
+            + displayId
+            + "' has a number above 2147483647, the largest that the server takes",
+        refusal(() -> ResumeTarget.byDisplayId(displayId)));
+  }
+
+  @Test
+  void cutsAHugeValueInTheMessage() {
+    String message = refusal(() -> ResumeTarget.byDisplayId("MMP-" + "9".repeat(400)));
+    assertTrue(message.contains("99…' has a number above 2147483647"), message);
+    assertTrue(message.length() < 300, message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", " ", "my-training-run-v1", "実験-α-🚀", "a\nb", "\uFFFF"})
+  void takesNamesThatTheServerCanStore(String name) {
+    assertEquals(
+        new ResumeTarget.ByExternalId(name, "p"), ResumeTarget.byExternalId(name).inProject("p"));
+    assertEquals(
+        new ResumeTarget.ByExternalId("x", name), ResumeTarget.byExternalId("x").inProject(name));
+    assertEquals(
+        new ResumeTarget.ByDisplayId("MMP-1", name),
+        ResumeTarget.byDisplayId("MMP-1").inProject(name));
+  }
+
+  @Test
+  void refusesOtherNames() {
+    assertEquals("externalId is empty", refusal(() -> ResumeTarget.byExternalId("")));
+    assertEquals(
+        "projectName is empty", refusal(() -> ResumeTarget.byExternalId("x").inProject("")));
+    assertEquals(
+        "projectName is empty", refusal(() -> ResumeTarget.byDisplayId("MMP-1").inProject("")));
+    assertEquals("projectName is empty", refusal(() -> new ResumeTarget.ByDisplayId("MMP-1", "")));
+    assertEquals(
+        "externalId 'a b' has at index 1 a NUL character, which Pluto cannot store",
+        refusal(() -> ResumeTarget.byExternalId("a\u0000b")));
+    for (String lone : new String[] {"a\uD83D", "a\uDE80", "a\uD83Db", "a\uDE80\uD83D"}) {
+      String message = refusal(() -> ResumeTarget.byExternalId("x").inProject(lone));
+      assertTrue(
+          message.endsWith(" has at index 1 an unpaired surrogate, which is not valid Unicode"),
+          message);
+    }
+  }
+
+  @Test
+  void namesTheArgumentThatIsNull() {
+    assertEquals("displayId", nullRefusal(() -> ResumeTarget.byDisplayId(null)));
+    assertEquals("externalId", nullRefusal(() -> ResumeTarget.byExternalId(null)));
+    assertEquals(
+        "projectName", nullRefusal(() -> ResumeTarget.byDisplayId("MMP-1").inProject(null)));
+    assertEquals("projectName", nullRefusal(() -> ResumeTarget.byExternalId("x").inProject(null)));
+  }
+
+  private static String nullRefusal(org.junit.jupiter.api.function.Executable target) {
+    return assertThrows(NullPointerException.class, target).getMessage();
+  }
+
+  @Test
+  void showsWhatItIs() {
+    assertEquals("ExternalId[externalId=x]", ResumeTarget.byExternalId("x").toString());
+    assertEquals("ById[runId=1]", ResumeTarget.byId(1).toString());
+  }
+}
