@@ -77,7 +77,6 @@ class RetryTest extends ServerTest {
       names = {
         "DISCONNECT_AT_START",
         "DISCONNECT_AFTER_REQUEST",
-        "DISCONNECT_DURING_REQUEST_BODY",
         "DISCONNECT_DURING_RESPONSE_BODY"
       })
   void retriesWhatBreaks(SocketPolicy policy) {
@@ -92,11 +91,7 @@ class RetryTest extends ServerTest {
   @ParameterizedTest
   @EnumSource(
       value = SocketPolicy.class,
-      names = {
-        "DISCONNECT_AFTER_REQUEST",
-        "DISCONNECT_DURING_REQUEST_BODY",
-        "DISCONNECT_DURING_RESPONSE_BODY"
-      })
+      names = {"DISCONNECT_AFTER_REQUEST", "DISCONNECT_DURING_RESPONSE_BODY"})
   void leavesNothingThatBreaksToOkHttp(SocketPolicy policy) {
     PlutoClient client = closeLater(builder().retryPolicy(RetryPolicy.none()).build());
     for (Style style : Style.values()) {
