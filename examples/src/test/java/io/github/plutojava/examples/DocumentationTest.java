@@ -1,0 +1,155 @@
+package io.github.plutojava.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the README and the documents say is true where a machine can tell. */
+class DocumentationTest {
+  private static final Path TOP = Path.of("").toAbsolutePath().getParent();
+  private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(#[^)]*)?\\)");
+
+  private static final String IMPORTS =
+      """
+      import io.github.plutojava.*;
+      import java.net.*;
+      import java.time.Duration;
+      import java.util.concurrent.CompletableFuture;
+      import okhttp3.OkHttpClient;
+      import okhttp3.logging.HttpLoggingInterceptor;
+      import retrofit2.http.*;
+      """;
+
+  static Stream<Path> documents() throws IOException {
+    List<Path> documents = new ArrayList<>(List.of(TOP.resolve("README.md")));
+    try (Stream<Path> docs = Files.walk(TOP.resolve("docs"))) {
+      docs.filter(path -> path.toString().endsWith(".md")).forEach(documents::add);
+    }
+    return documents.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void itsJavaCompiles(Path document, @TempDir Path classes) throws IOException {
+    Matcher blocks = JAVA_BLOCK.matcher(Files.readString(document));
+    while (blocks.find()) {
+      String block = blocks.group(1);
+      boolean isMember = Pattern.compile("^(interface|final class) ").matcher(block).find();
+      String body = isMember ? block : "void block() throws Exception {\n" + block + "}\n";
+      assertEquals(
+          List.of(),
+          errors(IMPORTS + "class Block { PlutoClient pluto;\n" + body + "}\n", classes),
+          block);
+    }
+  }
+
+  private static List<String> errors(String source, Path classes) throws IOException {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+    JavaFileObject file =
+        new SimpleJavaFileObject(URI.create("string:///Block.java"), JavaFileObject.Kind.SOURCE) {
+          @Override
+          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return source;
+          }
+        };
+    List<String> options =
+        List.of(
+            "-proc:none",
+            "--release",
+            "17",
+            "-d",
+            classes.toString(),
+            "-cp",
+            System.getProperty("java.class.path"));
+    compiler.getTask(null, null, diagnostics, options, null, List.of(file)).call();
+    return diagnostics.getDiagnostics().stream()
+        .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
+        .map(Object::toString)
+        .toList();
+  }
+
+  @Test
+  void aBlockThatDoesNotCompileWouldBeNoticed(@TempDir Path classes) throws IOException {
+    assertEquals(1, errors(IMPORTS + "class Block { ResumeTarget t = 1; }", classes).size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void itsLinksLeadSomewhere(Path document) throws IOException {
+    String text = Files.readString(document);
+    Matcher links = LINK.matcher(text);
+    while (links.find()) {
+      String target = links.group(1);
+      if (!target.startsWith("https://")) {
+        assertTrue(Files.exists(document.resolveSibling(target)), document + ": " + target);
+      }
+    }
+    Matcher anchors = Pattern.compile("\\]\\(#([^)]+)\\)").matcher(text);
+    while (anchors.find()) {
+      String heading = anchors.group(1).replace('-', ' ');
+      assertTrue(text.lines().anyMatch(line -> line.matches("(?i)#+ " + heading)), anchors.group());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void itsLinesAreNotTooLong(Path document) throws IOException {
+    try (Stream<String> lines = Files.lines(document)) {
+      assertEquals(
+          List.of(),
+          lines
+              .filter(line -> line.codePointCount(0, line.length()) > 130 && !line.contains("|"))
+              .toList());
+    }
+  }
+
+  @Test
+  void theReadmeIsShortAndSoonShowsTheFirstCall() throws IOException {
+    List<String> lines = Files.readAllLines(TOP.resolve("README.md"));
+    assertTrue(lines.size() <= 160, lines.size() + " lines");
+    assertTrue(
+        String.join("\n", lines.subList(0, 30)).contains("pluto.runs().resume("),
+        "the first call is not within the first 30 lines");
+  }
+
+  @Test
+  void theReadmeShowsThisVersion() throws IOException {
+    String version =
+        Pattern.compile("<version>(.*?)</version>")
+            .matcher(Files.readString(TOP.resolve("pom.xml")))
+            .results()
+            .findFirst()
+            .orElseThrow()
+            .group(1);
+    String readme = Files.readString(TOP.resolve("README.md"));
+    assertTrue(readme.contains("<version>" + version + "</version>"));
+    assertTrue(readme.contains("pluto-client:" + version + "\")"));
+  }
+
+  @Test
+  void theReadmeShowsWhatTheMainJobPrints() throws IOException {
+    String readme = Files.readString(TOP.resolve("README.md"));
+    assertTrue(readme.contains("```\n" + ResumeTest.DEMO_OUTPUT + "```"));
+  }
+}
