@@ -3,6 +3,7 @@ package io.github.plutojava;
 import static java.util.Objects.requireNonNull;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,12 @@ final class CallState {
     CLOSED
   }
 
+  /** Where code runs that OkHttp tells nothing of the call. */
+  private static final ThreadLocal<CallState> CURRENT = new ThreadLocal<>();
+
   private final CountDownLatch canceled = new CountDownLatch(1);
   private volatile okhttp3.@Nullable Call call;
+  private volatile @Nullable Future<?> lookup;
   private volatile @Nullable End end;
   private volatile @Nullable String key;
   private volatile long deadline;
@@ -25,6 +30,16 @@ final class CallState {
 
   static CallState of(Request request) {
     return requireNonNull(request.tag(CallState.class), "set by TrackedCallFactory");
+  }
+
+  /** Returns the call that this thread is making. */
+  static CallState current() {
+    return requireNonNull(CURRENT.get(), "set by RetryInterceptor");
+  }
+
+  /** Says that this thread makes this call, or none. */
+  static void setCurrent(@Nullable CallState call) {
+    CURRENT.set(call);
   }
 
   void setCall(okhttp3.Call call) {
@@ -56,6 +71,18 @@ final class CallState {
     okhttp3.Call call = this.call;
     if (call != null) {
       call.cancel();
+    }
+    Future<?> lookup = this.lookup;
+    if (lookup != null) {
+      lookup.cancel(false);
+    }
+  }
+
+  /** Sets what the call waits for now, to be canceled with it. */
+  void setLookup(Future<?> lookup) {
+    this.lookup = lookup;
+    if (isCanceled()) {
+      lookup.cancel(false);
     }
   }
 

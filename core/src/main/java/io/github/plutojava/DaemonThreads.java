@@ -1,6 +1,10 @@
 package io.github.plutojava;
 
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** Threads that do not keep a program alive that forgot to close its client. */
 final class DaemonThreads {
@@ -12,5 +16,11 @@ final class DaemonThreads {
       thread.setDaemon(true);
       return thread;
     };
+  }
+
+  /** A pool without a bound, whose threads end when they have been idle for a while. */
+  static ExecutorService pool(String name) {
+    return new ThreadPoolExecutor(
+        0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), named(name));
   }
 }

@@ -1,8 +1,6 @@
 package io.github.plutojava;
 
 import java.util.Collections;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
@@ -17,22 +15,22 @@ final class HttpClients {
   /** Less than the 5 s after which the server closes an idle connection. */
   private static final int IDLE_SECONDS = 4;
 
+  /** There, sockets on channels have no read timeout. */
+  private static final boolean IS_ANDROID = "Dalvik".equals(System.getProperty("java.vm.name"));
+
   private HttpClients() {}
 
   /** Returns one all of whose threads are daemons. HTTP/2's reader in OkHttp 3.14 is not. */
   static OkHttpClient create() {
     Dispatcher dispatcher =
-        new Dispatcher(
-            new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE, // The dispatcher itself sets the bound.
-                60,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                DaemonThreads.named("Pluto call")));
+        new Dispatcher(DaemonThreads.pool("Pluto call")); // The dispatcher itself sets the bound.
     dispatcher.setMaxRequests(MAX_CONCURRENT_CALLS);
     dispatcher.setMaxRequestsPerHost(MAX_CONCURRENT_CALLS);
-    return new OkHttpClient.Builder()
+    OkHttpClient.Builder builder = new OkHttpClient.Builder();
+    if (!IS_ANDROID) {
+      builder.socketFactory(new InterruptibleSocketFactory());
+    }
+    return builder
         .dispatcher(dispatcher)
         .connectionPool(new ConnectionPool(MAX_CONCURRENT_CALLS, IDLE_SECONDS, TimeUnit.SECONDS))
         .protocols(Collections.singletonList(Protocol.HTTP_1_1))
@@ -44,13 +42,16 @@ final class HttpClients {
 
   /**
    * Returns a client like {@code base} that follows no redirects, leaves the call timeout to {@link
-   * CallsInFlight}, and has the interceptors around its own.
+   * CallsInFlight}, looks up hosts and checks their names with more care, and has the interceptors
+   * around its own.
    */
   static OkHttpClient withInterceptors(
       OkHttpClient base, Interceptor outermost, Interceptor... innermost) {
     OkHttpClient.Builder builder =
         base.newBuilder()
             .callTimeout(0, TimeUnit.MILLISECONDS)
+            .dns(new InterruptibleDns(base.dns()))
+            .hostnameVerifier(new AsciiHostnameVerifier(base.hostnameVerifier()))
             .followRedirects(false)
             .followSslRedirects(false)
             .retryOnConnectionFailure(true);

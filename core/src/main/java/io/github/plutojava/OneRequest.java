@@ -2,7 +2,11 @@ package io.github.plutojava;
 
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import okhttp3.Connection;
 import okhttp3.Interceptor;
+import okhttp3.Protocol;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +29,43 @@ final class OneRequest {
   /** To be the first network interceptor. */
   static Interceptor network() {
     return chain -> {
+      boolean isStale = isStale(chain);
       try {
         Response response = chain.proceed(chain.request());
         return isRepeated(response) ? hide(response) : response;
       } catch (IOException e) {
+        if (isStale) {
+          throw e; // Nothing was sent: OkHttp may take another connection.
+        }
         throw new AfterConnectException(e);
       }
     };
+  }
+
+  /**
+   * Returns whether the connection is a pooled one that the server has closed meanwhile. For
+   * requests with a body OkHttp 3.14 finds out itself, in the same way. If so, it is closed here as
+   * well, so that nothing can be sent on it.
+   */
+  private static boolean isStale(Interceptor.Chain chain) throws IOException {
+    Connection connection = chain.connection();
+    if (connection == null
+        || !chain.request().method().equals("GET")
+        || connection.protocol() == Protocol.HTTP_2) {
+      return false;
+    }
+    Socket socket = connection.socket();
+    int readTimeout = socket.getSoTimeout();
+    try {
+      socket.setSoTimeout(1);
+      int unused = socket.getInputStream().read(); // The end, or what no server may send unasked.
+    } catch (SocketTimeoutException e) {
+      socket.setSoTimeout(readTimeout);
+      return false; // There is nothing to read: it is open.
+    } catch (IOException e) { // It is reset: closed as well.
+    }
+    socket.close();
+    return true;
   }
 
   /** To be the last application interceptor. */

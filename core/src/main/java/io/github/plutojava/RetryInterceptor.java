@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import okhttp3.Interceptor;
-import okhttp3.Request;
 import okhttp3.Response;
 
 /** Sends a call again as the {@link RetryPolicy} says. */
@@ -24,8 +23,16 @@ final class RetryInterceptor implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    Request request = chain.request();
-    CallState call = CallState.of(request);
+    CallState call = CallState.of(chain.request());
+    CallState.setCurrent(call);
+    try {
+      return intercept(chain, call);
+    } finally {
+      CallState.setCurrent(null);
+    }
+  }
+
+  private Response intercept(Chain chain, CallState call) throws IOException {
     boolean wasRefused = false;
     for (int retries = 0; ; retries++) {
       if (call.isCanceled()) {
@@ -34,7 +41,7 @@ final class RetryInterceptor implements Interceptor {
       call.setAttempts(retries + 1);
       long wait;
       try {
-        Response response = proceed(chain, request);
+        Response response = proceed(chain);
         boolean isRefused = response.code() == 401;
         if (isRefused) {
           wait = !wasRefused && mayRetry(call, retries, 0) && hasNewKey(call) ? 0 : NEVER;
@@ -57,9 +64,9 @@ final class RetryInterceptor implements Interceptor {
     }
   }
 
-  private static Response proceed(Chain chain, Request request) throws IOException {
+  private static Response proceed(Chain chain) throws IOException {
     try {
-      return chain.proceed(request);
+      return chain.proceed(chain.request());
     } catch (RuntimeException e) { // An interceptor's of a lent OkHttpClient.
       throw new CarriedException(e);
     }

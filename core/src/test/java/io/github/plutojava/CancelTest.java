@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -82,6 +86,100 @@ class CancelTest extends ServerTest {
         e.getMessage());
     assertFalse(e.timedOut());
     assertEquals(1, server.getRequestCount());
+  }
+
+  @Test
+  void interruptEndsReceiving() throws Exception {
+    enqueue(HANG);
+    PlutoClient client = client();
+    assertInterruptEnds(client, this::takeRequest);
+  }
+
+  @Test
+  void interruptEndsAnAnswerThatDrips() throws Exception {
+    enqueue(Answers.run1().throttleBody(1, 100, TimeUnit.MILLISECONDS));
+    PlutoClient client = client();
+    assertInterruptEnds(client, this::takeRequest);
+  }
+
+  @Test
+  void interruptEndsConnecting() throws Exception {
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      for (int i = 0; i < 8; i++) { // More than the backlog holds: the next connect waits.
+        SocketChannel channel = closeLater(SocketChannel.open());
+        channel.configureBlocking(false);
+        channel.connect(full.getLocalSocketAddress());
+      }
+      PlutoClient client =
+          closeLater(builder().baseUrl("http://127.0.0.1:" + full.getLocalPort()).build());
+      assertInterruptEnds(client, () -> {});
+    }
+  }
+
+  @Test
+  void interruptEndsALookup() throws Exception {
+    CountDownLatch looksUp = new CountDownLatch(1);
+    PlutoClient client = clientWithoutDns(looksUp, Duration.ofSeconds(20));
+    assertInterruptEnds(client, looksUp::await);
+    assertEquals(0, server.getRequestCount());
+  }
+
+  private interface Begun {
+    void await() throws InterruptedException;
+  }
+
+  private static void assertInterruptEnds(PlutoClient client, Begun begun) throws Exception {
+    Caller caller = new Caller(() -> client.runs().resume(MMP_1));
+    begun.await();
+    caller.thread.interrupt();
+    PlutoTransportException e = caller.failure();
+    assertTrue(caller.interrupted.get(), "the interrupt was swallowed");
+    assertTrue(e.getMessage().contains("the thread was interrupted"), e.getMessage());
+    assertEquals(1, e.attempts());
+  }
+
+  /** A client for which looking up a host takes for ever. */
+  private PlutoClient clientWithoutDns(CountDownLatch looksUp, Duration callTimeout) {
+    CountDownLatch end = new CountDownLatch(1);
+    closeLater(end::countDown);
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .dns(
+                host -> {
+                  looksUp.countDown();
+                  try {
+                    end.await();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                  throw new UnknownHostException(host);
+                })
+            .build();
+    return closeLater(builder().httpClient(http).callTimeout(callTimeout).build());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theDeadlineEndsALookup(Style style) {
+    PlutoClient client =
+        closeLater(
+            clientWithoutDns(new CountDownLatch(1), Duration.ofMillis(100)).toBuilder()
+                .timing(Timing.SYSTEM)
+                .build());
+    PlutoTransportException e =
+        assertThrows(PlutoTransportException.class, () -> style.resume(client, MMP_1));
+    assertTrue(e.timedOut());
+    assertEquals(1, e.attempts());
+  }
+
+  @Test
+  void closeEndsALookup() throws Exception {
+    CountDownLatch looksUp = new CountDownLatch(1);
+    PlutoClient client = clientWithoutDns(looksUp, Duration.ofSeconds(20));
+    Caller caller = new Caller(() -> client.runs().resume(MMP_1));
+    looksUp.await();
+    client.close();
+    assertTrue(caller.failure().getMessage().contains("was closed"));
   }
 
   @Test

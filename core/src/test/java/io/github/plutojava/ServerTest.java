@@ -24,6 +24,7 @@ abstract class ServerTest {
 
   @BeforeEach
   void startServer() throws IOException {
+    server.setServerSocketFactory(new NoDelayServerSocketFactory());
     server.start();
   }
 

@@ -1,0 +1,48 @@
+package io.github.plutojava;
+
+import java.security.cert.Certificate;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+
+/**
+ * Refuses host names and certificates with names that are not ASCII, as OkHttp does from 4.9.2 on:
+ * before, a letter that only becomes an ASCII one in lower case could pass for it (CVE-2021-0341).
+ * Real names are ASCII: others are written in Punycode.
+ *
+ * <p>A record, because OkHttp shares connections only among clients whose verifiers are equal.
+ *
+ * @param verifier decides on the rest
+ */
+record AsciiHostnameVerifier(HostnameVerifier verifier) implements HostnameVerifier {
+  @Override
+  public boolean verify(String hostname, SSLSession session) {
+    return isAscii(hostname) && hasOnlyAsciiNames(session) && verifier.verify(hostname, session);
+  }
+
+  private static boolean hasOnlyAsciiNames(SSLSession session) {
+    try {
+      Certificate certificate = session.getPeerCertificates()[0];
+      Collection<List<?>> names = ((X509Certificate) certificate).getSubjectAlternativeNames();
+      if (names == null) {
+        return true;
+      }
+      for (List<?> name : names) {
+        if (name.get(1) instanceof String text && !isAscii(text)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (SSLPeerUnverifiedException | CertificateParsingException e) {
+      return false;
+    }
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 128);
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.plutojava;
+
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import okhttp3.Dns;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks hosts up on a thread of its own. A lookup of the operating system's can take minutes, and
+ * neither an interrupt nor a timeout of OkHttp's ends it; here the call at least does not wait.
+ *
+ * <p>A record, because OkHttp shares connections only among clients whose Dns are equal.
+ *
+ * @param dns does the lookup
+ */
+record InterruptibleDns(Dns dns) implements Dns {
+  private static final Executor THREADS = DaemonThreads.pool("Pluto lookup");
+
+  @Override
+  public List<InetAddress> lookup(String hostname) throws UnknownHostException {
+    FutureTask<List<InetAddress>> lookup = new FutureTask<>(() -> dns.lookup(hostname));
+    CallState.current().setLookup(lookup);
+    THREADS.execute(lookup);
+    try {
+      return lookup.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownHostException unknown) {
+        throw unknown;
+      }
+      throw failure(hostname, e.getCause());
+    } catch (CancellationException e) {
+      throw failure(hostname, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure(hostname, new InterruptedIOException("interrupted"));
+    }
+  }
+
+  /** OkHttp does the same for what the JDK throws. */
+  private static UnknownHostException failure(String hostname, @Nullable Throwable cause) {
+    UnknownHostException failure = new UnknownHostException(hostname);
+    failure.initCause(cause);
+    return failure;
+  }
+}
