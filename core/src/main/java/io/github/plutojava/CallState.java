@@ -27,6 +27,7 @@ final class CallState {
   private volatile long deadline;
   private volatile int attempts;
   private volatile boolean answered;
+  private int hiddenStatus;
 
   static CallState of(Request request) {
     return requireNonNull(request.tag(CallState.class), "set by TrackedCallFactory");
@@ -119,5 +120,14 @@ final class CallState {
 
   boolean isAnswered() {
     return answered;
+  }
+
+  /** Sets the status that OkHttp is not to see, or 0; only for the thread that makes the call. */
+  void setHiddenStatus(int status) {
+    hiddenStatus = status;
+  }
+
+  int hiddenStatus() {
+    return hiddenStatus;
   }
 }

@@ -2,6 +2,7 @@ package io.github.plutojava;
 
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import okhttp3.Connection;
@@ -13,16 +14,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps OkHttp from sending a request again on its own, so that {@link RetryInterceptor} alone
  * decides. OkHttp repeats a request whose connection broke, a 408, and a 503 with {@code
- * Retry-After: 0} (and fails on a 503 whose {@code Retry-After} is no int). {@code
- * retryOnConnectionFailure(false)} would stop only the first two, and also keep it from trying a
- * host's next address.
+ * Retry-After: 0} (and fails on a 503 whose {@code Retry-After} is no int, and on a 407 that no
+ * proxy sent). {@code retryOnConnectionFailure(false)} would stop only the first two, and also keep
+ * it from trying a host's next address.
  *
  * <p>There are two halves, on either side of OkHttp's RetryAndFollowUpInterceptor: what would make
  * it repeat a request is hidden by {@link #network()} and shown again by {@link #application()}.
  */
 final class OneRequest {
-  private static final String RETRY_AFTER = "Retry-After";
-  private static final String HIDDEN_RETRY_AFTER = "Pluto-Hidden-Retry-After";
+  /** A status that means nothing to OkHttp. */
+  private static final int HIDDEN = 599;
 
   private OneRequest() {}
 
@@ -32,7 +33,11 @@ final class OneRequest {
       boolean isStale = isStale(chain);
       try {
         Response response = chain.proceed(chain.request());
-        return isRepeated(response) ? hide(response) : response;
+        if (!isActedOn(response.code(), chain.connection())) {
+          return response;
+        }
+        CallState.current().setHiddenStatus(response.code());
+        return response.newBuilder().code(HIDDEN).build();
       } catch (IOException e) {
         if (isStale) {
           throw e; // Nothing was sent: OkHttp may take another connection.
@@ -40,6 +45,28 @@ final class OneRequest {
         throw new AfterConnectException(e);
       }
     };
+  }
+
+  /** To be the last application interceptor. */
+  static Interceptor application() {
+    return chain -> {
+      CallState call = CallState.current();
+      call.setHiddenStatus(0);
+      try {
+        Response response = chain.proceed(chain.request());
+        int status = call.hiddenStatus();
+        return status == 0 ? response : response.newBuilder().code(status).build();
+      } catch (AfterConnectException e) {
+        throw e.failure;
+      }
+    };
+  }
+
+  private static boolean isActedOn(int status, @Nullable Connection connection) {
+    return status == 408
+        || status == 503
+        || (status == 407
+            && (connection == null || connection.route().proxy().type() != Proxy.Type.HTTP));
   }
 
   /**
@@ -66,37 +93,6 @@ final class OneRequest {
     }
     socket.close();
     return true;
-  }
-
-  /** To be the last application interceptor. */
-  static Interceptor application() {
-    return chain -> {
-      try {
-        Response response = chain.proceed(chain.request());
-        return isRepeated(response) ? show(response) : response;
-      } catch (AfterConnectException e) {
-        throw e.failure;
-      }
-    };
-  }
-
-  private static boolean isRepeated(Response response) {
-    return response.code() == 408 || response.code() == 503;
-  }
-
-  private static Response hide(Response response) {
-    Response.Builder hidden = response.newBuilder().header(RETRY_AFTER, "1");
-    return setOrRemove(hidden, HIDDEN_RETRY_AFTER, response.header(RETRY_AFTER));
-  }
-
-  private static Response show(Response response) {
-    Response.Builder shown = response.newBuilder().removeHeader(HIDDEN_RETRY_AFTER);
-    return setOrRemove(shown, RETRY_AFTER, response.header(HIDDEN_RETRY_AFTER));
-  }
-
-  private static Response setOrRemove(
-      Response.Builder builder, String name, @Nullable String value) {
-    return (value == null ? builder.removeHeader(name) : builder.header(name, value)).build();
   }
 
   /** OkHttp takes a ProtocolException as final. */

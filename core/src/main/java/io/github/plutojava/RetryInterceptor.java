@@ -106,7 +106,7 @@ final class RetryInterceptor implements Interceptor {
   }
 
   /** Full jitter over a bound that doubles. */
-  private long backoff(int retries) {
+  long backoff(int retries) {
     long bound = policy.baseDelay().toNanos();
     long most = policy.maxDelay().toNanos();
     for (int i = 0; i < retries && bound < most; i++) {

@@ -58,7 +58,9 @@ class RetryTest extends ServerTest {
 
   @ParameterizedTest
   @ValueSource(
-      ints = {300, 301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 409, 410, 422, 431, 501, 505})
+      ints = {
+        300, 301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 407, 409, 410, 422, 431, 501, 505
+      })
   void neverRetriesTheRest(int status) {
     for (Style style : Style.values()) {
       int before = server.getRequestCount();
