@@ -15,7 +15,7 @@ final class HttpClients {
   /** Less than the 5 s after which the server closes an idle connection. */
   private static final int IDLE_SECONDS = 4;
 
-  /** There, sockets on channels have no read timeout. */
+  /** There, plain sockets stay: those on channels have not been tried. */
   private static final boolean IS_ANDROID = "Dalvik".equals(System.getProperty("java.vm.name"));
 
   private HttpClients() {}
