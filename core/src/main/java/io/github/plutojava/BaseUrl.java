@@ -26,10 +26,9 @@ final class BaseUrl {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "baseUrl "
-              + Text.quote(baseUrl)
-              + " is not an http or https address such as "
-              + PlutoClient.DEFAULT_BASE_URL,
-          e);
+              + (baseUrl.contains("@") ? "" : Text.quote(baseUrl) + " ") // It can hold a password.
+              + "is not an http or https address such as "
+              + PlutoClient.DEFAULT_BASE_URL);
     }
     if (!url.username().isEmpty() || !url.password().isEmpty()) {
       throw new IllegalArgumentException(

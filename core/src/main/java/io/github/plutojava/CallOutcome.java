@@ -49,7 +49,9 @@ final class CallOutcome {
     if (failure instanceof RuntimeException unchecked) {
       return unchecked;
     }
-    IOException io = (IOException) failure;
+    if (!(failure instanceof IOException io)) { // Kotlin's converters throw any.
+      return new IllegalStateException(failure);
+    }
     if (io instanceof MalformedAnswerException) {
       return new PlutoResponseException(
           Describe.failed(request)

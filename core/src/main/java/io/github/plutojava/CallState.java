@@ -33,12 +33,11 @@ final class CallState {
     return requireNonNull(request.tag(CallState.class), "set by TrackedCallFactory");
   }
 
-  /** Returns the call that this thread is making. */
-  static CallState current() {
-    return requireNonNull(CURRENT.get(), "set by RetryInterceptor");
+  /** Returns the call that this thread is making, or null if it makes none. */
+  static @Nullable CallState current() {
+    return CURRENT.get();
   }
 
-  /** Says that this thread makes this call, or none. */
   static void setCurrent(@Nullable CallState call) {
     CURRENT.set(call);
   }

@@ -25,7 +25,10 @@ record InterruptibleDns(Dns dns) implements Dns {
   @Override
   public List<InetAddress> lookup(String hostname) throws UnknownHostException {
     FutureTask<List<InetAddress>> lookup = new FutureTask<>(() -> dns.lookup(hostname));
-    CallState.current().setLookup(lookup);
+    CallState call = CallState.current();
+    if (call != null) {
+      call.setLookup(lookup);
+    }
     THREADS.execute(lookup);
     try {
       return lookup.get();

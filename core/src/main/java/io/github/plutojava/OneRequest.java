@@ -1,5 +1,7 @@
 package io.github.plutojava;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.Proxy;
@@ -33,10 +35,11 @@ final class OneRequest {
       boolean isStale = isStale(chain);
       try {
         Response response = chain.proceed(chain.request());
-        if (!isActedOn(response.code(), chain.connection())) {
+        CallState call = CallState.current();
+        if (call == null || !isActedOn(response.code(), chain.connection())) {
           return response;
         }
-        CallState.current().setHiddenStatus(response.code());
+        call.setHiddenStatus(response.code());
         return response.newBuilder().code(HIDDEN).build();
       } catch (IOException e) {
         if (isStale) {
@@ -50,7 +53,7 @@ final class OneRequest {
   /** To be the last application interceptor. */
   static Interceptor application() {
     return chain -> {
-      CallState call = CallState.current();
+      CallState call = requireNonNull(CallState.current());
       call.setHiddenStatus(0);
       try {
         Response response = chain.proceed(chain.request());
@@ -78,7 +81,7 @@ final class OneRequest {
     Connection connection = chain.connection();
     if (connection == null
         || !chain.request().method().equals("GET")
-        || connection.protocol() == Protocol.HTTP_2) {
+        || connection.protocol() != Protocol.HTTP_1_1) {
       return false;
     }
     Socket socket = connection.socket();

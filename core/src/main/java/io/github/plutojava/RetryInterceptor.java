@@ -24,11 +24,12 @@ final class RetryInterceptor implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     CallState call = CallState.of(chain.request());
+    CallState outer = CallState.current(); // A key supplier, say, may make calls of its own.
     CallState.setCurrent(call);
     try {
       return intercept(chain, call);
     } finally {
-      CallState.setCurrent(null);
+      CallState.setCurrent(outer);
     }
   }
 
@@ -67,8 +68,11 @@ final class RetryInterceptor implements Interceptor {
   private static Response proceed(Chain chain) throws IOException {
     try {
       return chain.proceed(chain.request());
-    } catch (RuntimeException e) { // An interceptor's of a lent OkHttpClient.
-      throw new CarriedException(e);
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) { // An interceptor's of a lent OkHttpClient. Kotlin throws any.
+      throw new CarriedException(
+          e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e));
     }
   }
 

@@ -61,6 +61,43 @@ class LentClientTest extends ServerTest {
   }
 
   @ParameterizedTest
+  @EnumSource
+  void anInterceptorThatThrowsACheckedExceptionFailsTheCallToo(Style style) {
+    Exception bug = new Exception("as Kotlin can");
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .addInterceptor(
+                chain -> {
+                  throw LentClientTest.<RuntimeException>unchecked(bug);
+                })
+            .build();
+    PlutoClient client = closeLater(builder().httpClient(http).build());
+    IllegalStateException e =
+        assertThrows(IllegalStateException.class, () -> style.resume(client, MMP_1));
+    assertSame(bug, e.getCause());
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Exception> E unchecked(Exception e) throws E {
+    throw (E) e;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aKeySupplierMayMakeACallOfItsOwn(Style style) {
+    PlutoClient keys = client();
+    enqueue(
+        Answers.run1(),
+        Answers.error(503, "x").setHeader("Retry-After", "0"),
+        Answers.run1(),
+        Answers.run1());
+    PlutoClient client =
+        closeLater(builder().apiKey(() -> KEY + keys.runs().resume(MMP_1).runId()).build());
+    assertEquals(1, style.resume(client, MMP_1).runId());
+    assertEquals(4, server.getRequestCount());
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
   void followsNoRedirectEvenIfItWould(int status) {
     OkHttpClient http = new OkHttpClient.Builder().followRedirects(true).build();

@@ -72,6 +72,7 @@ class SettingsTest {
           ftp://pluto.example  | baseUrl 'ftp://pluto.example' is not an http or https address such as https://pluto-api.trainy.ai
           https://             | baseUrl 'https://' is not an http or https address such as https://pluto-api.trainy.ai
           https://u:pw@x.test  | baseUrl has a user name or password before its host x.test: remove it; the API key goes to apiKey
+          https://u:pw@x:y     | baseUrl is not an http or https address such as https://pluto-api.trainy.ai
           https://:pw@x.test   | baseUrl has a user name or password before its host x.test: remove it; the API key goes to apiKey
           https://x.test/?k=pw | baseUrl 'https://x.test/' goes on with a query or fragment: remove what follows '?' or '#'
           https://x.test/?     | baseUrl 'https://x.test/' goes on with a query or fragment: remove what follows '?' or '#'
