@@ -86,8 +86,10 @@ final class CallState {
     }
   }
 
+  /** Returns whether we canceled the call, or somebody did by the OkHttpClient that they lent. */
   boolean isCanceled() {
-    return canceled.getCount() == 0;
+    okhttp3.Call call = this.call;
+    return canceled.getCount() == 0 || (call != null && call.isCanceled());
   }
 
   /** Waits, but not once the call is canceled. */

@@ -201,14 +201,16 @@ class LentClientTest extends ServerTest {
     enqueue(
         new okhttp3.mockwebserver.MockResponse()
             .setSocketPolicy(okhttp3.mockwebserver.SocketPolicy.NO_RESPONSE));
-    PlutoClient client =
-        closeLater(builder().httpClient(http).retryPolicy(RetryPolicy.none()).build());
+    PlutoClient client = closeLater(builder().httpClient(http).build());
     java.util.concurrent.CompletableFuture<ResumedRun> future = client.runs().resumeAsync(MMP_1);
     takeRequest();
     http.dispatcher().cancelAll();
     Throwable failure =
         assertThrows(java.util.concurrent.CompletionException.class, future::join).getCause();
-    assertInstanceOf(PlutoTransportException.class, failure);
+    assertEquals(
+        "could not resume the run with display ID 'MMP-1': the call was canceled",
+        assertInstanceOf(PlutoTransportException.class, failure).getMessage());
+    assertEquals(1, server.getRequestCount());
     http.dispatcher().executorService().shutdown();
   }
 }
