@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
 /**
@@ -11,6 +12,13 @@ import javax.net.ServerSocketFactory;
  * the client's delayed ACK, 40 ms an answer.
  */
 final class NoDelayServerSocketFactory extends ServerSocketFactory {
+  private final AtomicInteger accepted = new AtomicInteger();
+
+  /** Returns how many connections were accepted. */
+  int accepted() {
+    return accepted.get();
+  }
+
   @Override
   public ServerSocket createServerSocket() throws IOException {
     return new ServerSocket() {
@@ -18,6 +26,7 @@ final class NoDelayServerSocketFactory extends ServerSocketFactory {
       public Socket accept() throws IOException {
         Socket socket = super.accept();
         socket.setTcpNoDelay(true);
+        accepted.incrementAndGet();
         return socket;
       }
     };

@@ -16,6 +16,7 @@ abstract class ServerTest {
   static final ResumeTarget MMP_1 = ResumeTarget.byDisplayId("MMP-1");
 
   final MockWebServer server = new MockWebServer();
+  final NoDelayServerSocketFactory sockets = new NoDelayServerSocketFactory();
 
   /** Full jitter gives half of the bound. */
   final FakeTime time = new FakeTime(0.5);
@@ -24,7 +25,7 @@ abstract class ServerTest {
 
   @BeforeEach
   void startServer() throws IOException {
-    server.setServerSocketFactory(new NoDelayServerSocketFactory());
+    server.setServerSocketFactory(sockets);
     server.start();
   }
 

@@ -1,0 +1,124 @@
+package io.github.plutojava;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A server that does to each connection what the test says, and then closes it. */
+final class RawServer implements AutoCloseable {
+  /** What to do to a connection. */
+  interface Behaviour {
+    void serve(Connection connection) throws IOException;
+  }
+
+  /** One accepted connection. */
+  final class Connection {
+    private final Socket socket;
+
+    Connection(Socket socket) {
+      this.socket = socket;
+    }
+
+    void read(int bytes) throws IOException {
+      if (socket.getInputStream().readNBytes(bytes).length < bytes) {
+        throw new EOFException();
+      }
+    }
+
+    /** Returns the length of the body. */
+    int readHead() throws IOException {
+      InputStream in = socket.getInputStream();
+      StringBuilder head = new StringBuilder();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        int c = in.read();
+        if (c < 0) {
+          throw new EOFException();
+        }
+        head.append((char) c);
+      }
+      for (String line : head.toString().split("\r\n")) {
+        if (line.startsWith("Content-Length: ")) {
+          return Integer.parseInt(line.substring("Content-Length: ".length()));
+        }
+      }
+      return 0;
+    }
+
+    void readRequest() throws IOException {
+      read(readHead());
+      requests.incrementAndGet();
+    }
+
+    void write(String text) throws IOException {
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+      socket.getOutputStream().flush();
+    }
+
+    void writeRun() throws IOException {
+      write("HTTP/1.1 200 OK\r\nContent-Length: " + Answers.RUN_1.length() + "\r\n\r\n");
+      write(Answers.RUN_1);
+    }
+
+    /** Makes its close a RST instead of a FIN. */
+    void reset() throws IOException {
+      socket.setSoLinger(true, 0);
+    }
+  }
+
+  private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger requests = new AtomicInteger();
+
+  /**
+   * Starts it.
+   *
+   * @param behaviours for each connection the next, and then the last again and again
+   */
+  RawServer(Behaviour... behaviours) throws IOException {
+    Thread thread =
+        new Thread(
+            () -> {
+              while (true) {
+                try (Socket socket = listening.accept()) {
+                  int index = Math.min(connections.getAndIncrement(), behaviours.length - 1);
+                  socket.setTcpNoDelay(true);
+                  behaviours[index].serve(new Connection(socket));
+                } catch (IOException e) {
+                  if (listening.isClosed()) {
+                    return;
+                  }
+                }
+              }
+            },
+            "RawServer");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  int port() {
+    return listening.getLocalPort();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  int connections() {
+    return connections.get();
+  }
+
+  /** Returns how many requests came whole. */
+  int requests() {
+    return requests.get();
+  }
+
+  @Override
+  public void close() throws IOException {
+    listening.close();
+  }
+}
