@@ -17,11 +17,13 @@ final class RawServer implements AutoCloseable {
   }
 
   /** One accepted connection. */
-  final class Connection {
+  static final class Connection {
     private final Socket socket;
+    private final AtomicInteger requests;
 
-    Connection(Socket socket) {
+    Connection(Socket socket, AtomicInteger requests) {
       this.socket = socket;
+      this.requests = requests;
     }
 
     void read(int bytes) throws IOException {
@@ -87,7 +89,7 @@ final class RawServer implements AutoCloseable {
                 try (Socket socket = listening.accept()) {
                   int index = Math.min(connections.getAndIncrement(), behaviours.length - 1);
                   socket.setTcpNoDelay(true);
-                  behaviours[index].serve(new Connection(socket));
+                  behaviours[index].serve(new Connection(socket, requests));
                 } catch (IOException e) {
                   if (listening.isClosed()) {
                     return;
