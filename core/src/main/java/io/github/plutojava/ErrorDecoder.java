@@ -68,7 +68,7 @@ final class ErrorDecoder {
     return switch (answer.status()) {
       case 401 -> "Check the API key; make a new one on the Pluto site if it is no longer valid";
       case 404 -> "Check the ID, and that the API key is of the run's organization";
-      case 409 -> "Name the project: ResumeTarget.byDisplayId(…).inProject(…)";
+      case 409 -> "Name the project, with inProject on the target";
       case 429 -> "The server asks for fewer requests" + waitAsked(answer);
       case 301, 302, 303, 307, 308 ->
           "It is a redirect"

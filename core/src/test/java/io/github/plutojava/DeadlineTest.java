@@ -10,17 +10,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.SocketPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import retrofit2.http.Body;
+import retrofit2.http.POST;
 
 /** Every call ends by its deadline. Time is real here, and short. */
 class DeadlineTest extends ServerTest {
@@ -63,6 +67,46 @@ class DeadlineTest extends ServerTest {
     enqueue(Answers.run1().throttleBody(1, 20, TimeUnit.MILLISECONDS));
     assertTimedOut(
         assertThrows(PlutoTransportException.class, () -> style.resume(client(SHORT), MMP_1)), 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void endsConnecting(Style style) throws IOException {
+    try (FullServer full = new FullServer()) {
+      PlutoClient client = closeLater(client(SHORT).toBuilder().baseUrl(full.url()).build());
+      assertTimedOut(
+          assertThrows(PlutoTransportException.class, () -> style.resume(client, MMP_1)), 1);
+    }
+  }
+
+  interface Uploads {
+    @POST("upload")
+    Void upload(@Body RequestBody body);
+  }
+
+  @Test
+  void endsSending() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    RawServer.Behaviour readsNothing =
+        connection -> {
+          try {
+            end.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    try (RawServer server = new RawServer(readsNothing)) {
+      PlutoClient client = closeLater(client(SHORT).toBuilder().baseUrl(server.url()).build());
+      byte[] moreThanTheBuffersHold = new byte[20 << 20];
+      RequestBody body = RequestBody.create(null, moreThanTheBuffersHold);
+      PlutoTransportException e =
+          assertThrows(
+              PlutoTransportException.class, () -> client.create(Uploads.class).upload(body));
+      assertTrue(e.timedOut());
+      assertEquals(1, e.attempts());
+    } finally {
+      end.countDown();
+    }
   }
 
   @ParameterizedTest

@@ -66,10 +66,7 @@ class RecordedExchangesTest extends ServerTest {
       new Failure(
           AmbiguousRunException.class,
           AMBIGUOUS_WORDS,
-          RESUME
-              + "409 "
-              + AMBIGUOUS_WORDS
-              + " Name the project: ResumeTarget.byDisplayId(…).inProject(…)");
+          RESUME + "409 " + AMBIGUOUS_WORDS + " Name the project, with inProject on the target");
   private static final String BAD_FORMAT =
       "Invalid displayId format. Expected PREFIX-NUMBER (e.g., 'MMP-1')";
   private static final String EXACTLY_ONE =
