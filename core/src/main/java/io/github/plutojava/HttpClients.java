@@ -2,6 +2,7 @@ package io.github.plutojava;
 
 import java.util.Collections;
 import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.Interceptor;
@@ -18,25 +19,28 @@ final class HttpClients {
   /** There, plain sockets stay: those on channels have not been tried. */
   private static final boolean IS_ANDROID = "Dalvik".equals(System.getProperty("java.vm.name"));
 
+  /** What all of our own have in common. The trust store, above all, is read only once. */
+  private static final OkHttpClient TEMPLATE =
+      new OkHttpClient.Builder()
+          .socketFactory(IS_ANDROID ? SocketFactory.getDefault() : new InterruptibleSocketFactory())
+          // HTTP/2's reader in OkHttp 3.14 is no daemon, and does not bound response headers.
+          .protocols(Collections.singletonList(Protocol.HTTP_1_1))
+          .connectTimeout(10, TimeUnit.SECONDS)
+          .readTimeout(30, TimeUnit.SECONDS)
+          .writeTimeout(30, TimeUnit.SECONDS)
+          .build();
+
   private HttpClients() {}
 
-  /** Returns one all of whose threads are daemons. HTTP/2's reader in OkHttp 3.14 is not. */
+  /** Returns one with threads, all of them daemons, and connections of its own. */
   static OkHttpClient create() {
-    Dispatcher dispatcher =
-        new Dispatcher(DaemonThreads.pool("Pluto call")); // The dispatcher itself sets the bound.
+    Dispatcher dispatcher = new Dispatcher(DaemonThreads.pool("Pluto call"));
     dispatcher.setMaxRequests(MAX_CONCURRENT_CALLS);
     dispatcher.setMaxRequestsPerHost(MAX_CONCURRENT_CALLS);
-    OkHttpClient.Builder builder = new OkHttpClient.Builder();
-    if (!IS_ANDROID) {
-      builder.socketFactory(new InterruptibleSocketFactory());
-    }
-    return builder
+    return TEMPLATE
+        .newBuilder()
         .dispatcher(dispatcher)
         .connectionPool(new ConnectionPool(MAX_CONCURRENT_CALLS, IDLE_SECONDS, TimeUnit.SECONDS))
-        .protocols(Collections.singletonList(Protocol.HTTP_1_1))
-        .connectTimeout(10, TimeUnit.SECONDS)
-        .readTimeout(30, TimeUnit.SECONDS)
-        .writeTimeout(30, TimeUnit.SECONDS)
         .build();
   }
 
