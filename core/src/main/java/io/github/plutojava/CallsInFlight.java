@@ -1,9 +1,7 @@
 package io.github.plutojava;
 
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,6 +15,9 @@ import java.util.function.LongSupplier;
  * when the client is closed. OkHttp's own call timeout begins only when a call leaves its queue.
  */
 final class CallsInFlight {
+  /** For calls that end by themselves once they are canceled. */
+  static final Runnable NOTHING = () -> {};
+
   private final long timeoutNanos;
   private final LongSupplier nanoTime;
   private final Executor executor;
@@ -110,18 +111,22 @@ final class CallsInFlight {
   }
 
   private void end(Map<CallState, Runnable> ended, CallState.End reason) {
-    if (ended.isEmpty()) {
-      return;
-    }
     // All are marked before one is canceled: its end lets the next one out of OkHttp's queue.
     ended.keySet().forEach(call -> call.setEnd(reason));
     ended.keySet().forEach(CallState::cancel);
-    List<Runnable> onEnds = new ArrayList<>(ended.values());
-    Runnable task = () -> onEnds.forEach(Runnable::run);
+    for (Runnable onEnd : ended.values()) {
+      if (onEnd != NOTHING) {
+        execute(onEnd);
+      }
+    }
+  }
+
+  /** Each on a thread of its own: a future's dependent stage may wait for another future. */
+  private void execute(Runnable onEnd) {
     try {
-      executor.execute(task);
+      executor.execute(onEnd);
     } catch (RejectedExecutionException e) { // A lent OkHttpClient's may be shut down.
-      task.run();
+      onEnd.run();
     }
   }
 }

@@ -28,7 +28,7 @@ final class SyncCallAdapter<T> implements CallAdapter<T, @Nullable T> {
   public @Nullable T adapt(Call<T> call) {
     Request request = call.request();
     CallState state = CallState.of(request);
-    inFlight.add(state, () -> {}); // Canceling is enough: the call then ends by itself.
+    inFlight.add(state, CallsInFlight.NOTHING);
     try {
       return outcome.body(call.execute(), state, bodyType != Void.class);
     } catch (IOException | RuntimeException e) {

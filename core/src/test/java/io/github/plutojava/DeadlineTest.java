@@ -150,6 +150,24 @@ class DeadlineTest extends ServerTest {
     http.dispatcher().executorService().shutdown();
   }
 
+  @Test
+  void aStageMayWaitForAnotherCallThatIsEnded() {
+    enqueue(HANG, HANG);
+    PlutoClient client = client(SHORT);
+    CompletableFuture<CompletableFuture<ResumedRun>> second = new CompletableFuture<>();
+    CompletableFuture<String> first =
+        client.runs().resumeAsync(MMP_1).handle((run, failure) -> waitFor(second.join()));
+    second.complete(client.runs().resumeAsync(MMP_1));
+    assertEquals("PlutoTransportException", first.join());
+  }
+
+  private static String waitFor(CompletableFuture<ResumedRun> future) {
+    return assertThrows(CompletionException.class, future::join)
+        .getCause()
+        .getClass()
+        .getSimpleName();
+  }
+
   private static final class IgnoringCallback implements Callback {
     @Override
     public void onFailure(Call call, IOException e) {}
