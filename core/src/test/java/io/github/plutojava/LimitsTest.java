@@ -66,6 +66,15 @@ class LimitsTest extends ServerTest {
 
   @ParameterizedTest
   @EnumSource
+  void showsABodyOfExactlyTheLengthThatIsShown(Style style) {
+    enqueue(Answers.json(400, "x".repeat(8192)));
+    BadRequestException e =
+        assertThrows(BadRequestException.class, () -> style.resume(client(), MMP_1));
+    assertEquals("x".repeat(8192), e.body());
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void cutsABodyBetweenCharacters(Style style) {
     enqueue(Answers.json(400, "x" + "🚀".repeat(5000)));
     BadRequestException e =

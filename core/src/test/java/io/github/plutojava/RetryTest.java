@@ -176,6 +176,21 @@ class RetryTest extends ServerTest {
     assertEquals(List.of(Duration.ofMillis(250)), time.waits());
   }
 
+  @Test
+  void waitsTheLongestThatTheServerMayAskFor() {
+    enqueue(Answers.error(503, "x").setHeader("Retry-After", "60"), Answers.run1());
+    client().runs().resume(MMP_1);
+    assertEquals(List.of(Duration.ofSeconds(60)), time.waits());
+  }
+
+  @Test
+  void beginsNoWaitThatEndsJustAtTheDeadline() {
+    PlutoClient client = closeLater(builder().callTimeout(Duration.ofSeconds(30)).build());
+    enqueue(Answers.error(429, "x").setHeader("Retry-After", "30"));
+    assertThrows(RateLimitedException.class, () -> client.runs().resume(MMP_1));
+    assertEquals(List.of(), time.waits());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"61", "2147483648", "99999999999999999999999"})
   void failsAtOnceIfTheServerAsksForTooMuch(String retryAfter) {
@@ -190,7 +205,9 @@ class RetryTest extends ServerTest {
               : Duration.ofSeconds(Long.parseLong(retryAfter)),
           e.retryAfter());
       assertEquals(before + 1, server.getRequestCount());
-      assertTrue(e.getMessage().contains("it asks to wait "), e.getMessage());
+      assertTrue(
+          e.getMessage().endsWith("; it asks to wait " + e.retryAfter().toMillis() / 1000 + " s"),
+          e.getMessage());
     }
     assertEquals(List.of(), time.waits());
   }

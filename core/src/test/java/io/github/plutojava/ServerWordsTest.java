@@ -1,0 +1,37 @@
+package io.github.plutojava;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is made of the body of an error, besides what the recorded exchanges show. */
+class ServerWordsTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      nullValues = "-",
+      textBlock =
+          """
+          {"error":"no"}                              | no                    | -    | true
+          {"error":"no","message":"why"}              | no                    | why  | true
+          {"message":"why","more":[1,{}],"error":"no"}| no                    | why  | true
+          {"message":"Forbidden"}                     | Forbidden             | -    | false
+          {"error":1,"message":2}                     | ``                    | -    | false
+          {}                                          | ``                    | -    | false
+          {"error":{"issues":[]}}                     | ``                    | -    | true
+          {"error":{"issues":[{"message":"m"}]}}      | m                     | -    | true
+          {"error":{"issues":[{"path":["a",0,"b"],"message":"m"},{"message":"n","path":[]}]}} | a.0.b: m; n | - | true
+          {"error":{"name":"ZodError","issues":[{"code":{},"message":1}],"x":[1]}}            | ``          | - | true
+          {"error":                                   | {"error":             | -    | false
+          [1,2]                                       | [1,2]                 | -    | false
+          <html><TITLE lang="en">502  Bad Gateway</TITLE></html> | 502 Bad Gateway | - | false
+          <html>nothing</html>                        | ``                    | -    | false
+          `  spoken   words `                         | spoken words          | -    | false
+          ``                                          | ``                    | -    | false
+          """)
+  void readsEveryShape(String body, String error, String message, boolean fromPluto) {
+    assertEquals(new ServerWords(error, message, fromPluto), ServerWords.read(body));
+  }
+}
