@@ -39,7 +39,11 @@ final class CallState {
   }
 
   static void setCurrent(@Nullable CallState call) {
-    CURRENT.set(call);
+    if (call == null) {
+      CURRENT.remove();
+    } else {
+      CURRENT.set(call);
+    }
   }
 
   void setCall(okhttp3.Call call) {

@@ -24,7 +24,6 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "resume",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Sets a finished run back to RUNNING, so that more can be logged to it.",
     footer = {
@@ -55,6 +54,13 @@ public final class Resume implements Callable<Integer> {
 
   @Option(names = "--verbose", description = "Log the requests and answers.")
   private boolean verbose;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this and exit.")
+  @SuppressWarnings("UnusedVariable") // It is picocli that reads it.
+  private boolean help;
 
   public static void main(String[] args) {
     System.exit(
