@@ -15,11 +15,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.OkHttpClient;
+import okhttp3.RequestBody;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.SocketPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import retrofit2.http.Body;
+import retrofit2.http.POST;
 
 /** Calls that are ended before their answer comes: by a cancel, an interrupt or a close. */
 class CancelTest extends ServerTest {
@@ -103,6 +106,38 @@ class CancelTest extends ServerTest {
   void interruptEndsConnecting() throws Exception {
     try (FullServer full = new FullServer()) {
       assertInterruptEnds(closeLater(builder().baseUrl(full.url()).build()), () -> {});
+    }
+  }
+
+  interface Uploads {
+    @POST("upload")
+    Void upload(@Body RequestBody body);
+  }
+
+  @Test
+  void interruptEndsSending() throws Exception {
+    CountDownLatch connected = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    RawServer.Behaviour readsNothing =
+        connection -> {
+          connected.countDown();
+          try {
+            end.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    try (RawServer server = new RawServer(readsNothing)) {
+      PlutoClient client = closeLater(builder().baseUrl(server.url()).build());
+      Uploads uploads = client.create(Uploads.class);
+      RequestBody moreThanTheBuffersHold = RequestBody.create(null, new byte[20 << 20]);
+      Caller caller = new Caller(() -> uploads.upload(moreThanTheBuffersHold));
+      connected.await();
+      caller.thread.interrupt();
+      assertTrue(caller.failure().getMessage().contains("the thread was interrupted"));
+      assertTrue(caller.interrupted.get());
+    } finally {
+      end.countDown();
     }
   }
 
