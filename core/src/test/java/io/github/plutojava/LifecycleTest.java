@@ -4,12 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import okhttp3.mockwebserver.Dispatcher;
+import okhttp3.mockwebserver.MockResponse;
+import okhttp3.mockwebserver.RecordedRequest;
 import org.junit.jupiter.api.Test;
 
 /** Threads and connections go when the client does, or the program. */
@@ -46,6 +54,50 @@ class LifecycleTest extends ServerTest {
       assertEquals(0, program.exitValue());
     } finally {
       program.destroyForcibly();
+    }
+  }
+
+  @Test
+  void makes64CallsAtOnceAndTheNextInTurn() throws Exception {
+    CountDownLatch all = new CountDownLatch(64);
+    server.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+            all.countDown();
+            all.await();
+            return Answers.run1();
+          }
+        });
+    PlutoClient client = closeLater(builder().timing(Timing.SYSTEM).build());
+    List<CompletableFuture<ResumedRun>> calls = new ArrayList<>();
+    for (int i = 0; i < 70; i++) {
+      calls.add(client.runs().resumeAsync(MMP_1));
+    }
+    for (CompletableFuture<ResumedRun> call : calls) {
+      assertEquals(1, call.join().runId());
+    }
+    assertTrue(sockets.accepted() <= 64, sockets.accepted() + " connections");
+  }
+
+  @Test
+  void closeClosesIdleConnections() throws Exception {
+    CountDownLatch closed = new CountDownLatch(1);
+    RawServer.Behaviour answersAndWaits =
+        connection -> {
+          connection.readRequest();
+          connection.writeRun();
+          try {
+            connection.readRequest();
+          } catch (EOFException e) {
+            closed.countDown();
+          }
+        };
+    try (RawServer raw = new RawServer(answersAndWaits)) {
+      PlutoClient client = builder().baseUrl(raw.url()).build();
+      client.runs().resume(MMP_1);
+      client.close();
+      assertTrue(closed.await(2, TimeUnit.SECONDS), "the connection is open");
     }
   }
 

@@ -184,6 +184,21 @@ class SettingsTest {
   }
 
   @Test
+  void takesRetryPoliciesAtTheEndsOfTheirRanges() {
+    RetryPolicy most =
+        RetryPolicy.builder()
+            .maxRetries(100)
+            .baseDelay(Duration.ofDays(1))
+            .maxDelay(Duration.ofDays(1))
+            .maxRetryAfter(Duration.ofDays(1))
+            .build();
+    assertEquals(
+        "RetryPolicy[maxRetries=100, baseDelay=PT24H, maxDelay=PT24H, maxRetryAfter=PT24H]",
+        most.toString());
+    assertEquals(0, RetryPolicy.builder().maxRetries(0).build().maxRetries());
+  }
+
+  @Test
   void retriesTwiceByDefault() {
     RetryPolicy defaults = RetryPolicy.defaults();
     assertEquals(2, defaults.maxRetries());
