@@ -1,11 +1,15 @@
 package io.github.plutojava;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.source.util.JavacTask;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
@@ -18,41 +22,95 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ImpossibleTargetsTest {
   private static final String CANNOT_APPLY = "compiler.err.cant.apply.symbol";
   private static final String CANNOT_RESOLVE = "compiler.err.cant.resolve.location.args";
+  private static final String NOT_PERMITTED = "compiler.err.cant.inherit.from.sealed";
 
-  /** A line with a place, §, for what does not compile and for what does, and the error. */
+  private static final Predicate<String> AT_MOST_ONE_TOKEN =
+      Pattern.compile("\"[^\"]*\"|\\w*|[^\\w\\s\"]").asMatchPredicate();
+
+  /** A member with a place, §, for the token that does not compile or that does; and the error. */
   enum Case {
-    NO_IDENTIFIER("ResumeTarget t = ResumeTarget.byId(§);", "", "1", CANNOT_APPLY),
-    NO_TARGET("runs.resume(§);", "", "target", CANNOT_APPLY),
-    TWO_TARGETS("runs.resume(target§);", ", target", "", CANNOT_APPLY),
-    TWO_IDENTIFIERS(
-        "ResumeTarget t = ResumeTarget.byDisplayId(\"MMP-1\").§(\"x\");",
+    NO_TARGET("Object o = runs.resume(§);", "", "target", CANNOT_APPLY),
+    NO_RUN_ID("Object o = ResumeTarget.byId(§);", "", "1", CANNOT_APPLY),
+    NO_DISPLAY_ID("Object o = ResumeTarget.byDisplayId(§);", "", "\"MMP-1\"", CANNOT_APPLY),
+    NO_EXTERNAL_ID("Object o = ResumeTarget.byExternalId(§);", "", "\"x\"", CANNOT_APPLY),
+
+    SEVERAL_TARGETS("Object o = runs.resume(§);", "targets", "target", CANNOT_APPLY),
+    TWO_RUN_IDS("Object o = ResumeTarget.byId(1 § 2);", ",", "+", CANNOT_APPLY),
+    DISPLAY_ID_AND_RUN_ID("Object o = new ByDisplayId(\"MMP-1\", §);", "1", "\"p\"", CANNOT_APPLY),
+    DISPLAY_ID_AND_EXTERNAL_ID(
+        "Object o = ResumeTarget.byDisplayId(\"MMP-1\").§(\"x\");",
         "byExternalId",
         "inProject",
         CANNOT_RESOLVE),
-    EXTERNAL_ID_WITHOUT_ITS_PROJECT(
-        "runs.resume(ResumeTarget.§(\"x\"));", "byExternalId", "byDisplayId", CANNOT_APPLY),
-    EXTERNAL_ID_AND_PROJECT_AS_TWO_STRINGS(
-        "ResumeTarget.byExternalId(\"x\"§);", ", \"p\"", "", CANNOT_APPLY),
-    PROJECT_BEFORE_EXTERNAL_ID(
-        "ResumeTarget.§(\"x\");", "inProject", "byExternalId", CANNOT_RESOLVE),
-    PROJECT_TWICE_FOR_AN_EXTERNAL_ID(
-        "ResumeTarget.byExternalId(\"x\").inProject(\"p\")§;",
-        ".inProject(\"p\")",
-        "",
+    EXTERNAL_ID_AND_DISPLAY_ID(
+        "Object o = ResumeTarget.byExternalId(\"x\").§(\"MMP-1\");",
+        "byDisplayId",
+        "inProject",
         CANNOT_RESOLVE),
+
+    EXTERNAL_ID_WITHOUT_ITS_PROJECT(
+        "Object o = runs.resume(ResumeTarget.§(\"x\"));",
+        "byExternalId",
+        "byDisplayId",
+        CANNOT_APPLY),
+    EXTERNAL_ID_WITHOUT_ITS_PROJECT_ASYNC(
+        "Object o = runs.resumeAsync(ResumeTarget.§(\"x\"));",
+        "byExternalId",
+        "byDisplayId",
+        CANNOT_APPLY),
+    EXTERNAL_ID_WITHOUT_ITS_PROJECT_AS_A_TARGET(
+        "ResumeTarget t = ResumeTarget.§(\"x\");",
+        "byExternalId",
+        "byDisplayId",
+        "compiler.err.prob.found.req"),
+    EXTERNAL_ID_WITHOUT_ITS_PROJECT_AS_A_RECORD(
+        "Object o = new ByExternalId(\"x\" § \"p\");", "+", ",", CANNOT_APPLY),
+    EXTERNAL_ID_AND_PROJECT_AS_TWO_STRINGS(
+        "Object o = ResumeTarget.byExternalId(\"x\" § \"p\");", ",", "+", CANNOT_APPLY),
+    PROJECT_BEFORE_EXTERNAL_ID(
+        "Object o = ResumeTarget.§(\"x\");", "inProject", "byExternalId", CANNOT_RESOLVE),
+    PROJECT_TWICE_FOR_AN_EXTERNAL_ID(
+        "Object o = ResumeTarget.§(\"x\").inProject(\"p\").inProject(\"q\");",
+        "byExternalId",
+        "byDisplayId",
+        CANNOT_RESOLVE),
+
     PROJECT_WITH_A_RUN_ID(
-        "runs.resume(ResumeTarget.byId(1)§);", ".inProject(\"p\")", "", CANNOT_RESOLVE),
-    RUN_ID_AS_A_STRING("ResumeTarget.byId(§);", "\"1\"", "1", CANNOT_APPLY),
-    DISPLAY_ID_AS_A_NUMBER("ResumeTarget.byDisplayId(§);", "1", "\"1\"", CANNOT_APPLY),
-    BARE_STRING("runs.resume(§);", "\"MMP-1\"", "target", CANNOT_APPLY),
-    BARE_NUMBER("runs.resume(§);", "1", "target", CANNOT_APPLY),
-    BARE_STRING_ASYNC("runs.resumeAsync(§);", "\"MMP-1\"", "target", CANNOT_APPLY),
-    BARE_NUMBER_ASYNC("runs.resumeAsync(§);", "1", "target", CANNOT_APPLY),
-    FOURTH_KIND_OF_TARGET(
-        "class Fourth implements § {}",
+        "Object narrow(§ run) { return run.inProject(\"p\"); }",
+        "ById",
+        "ByDisplayId",
+        CANNOT_RESOLVE),
+    PROJECT_WITH_A_RUN_ID_AS_A_RECORD("Object o = new ById(1 § 2);", ",", "+", CANNOT_APPLY),
+
+    RUN_ID_AS_A_STRING("Object o = ResumeTarget.byId(§);", "\"1\"", "1", CANNOT_APPLY),
+    RUN_ID_AS_A_DOUBLE("Object o = ResumeTarget.byId(§);", "1D", "1L", CANNOT_APPLY),
+    DISPLAY_ID_AS_A_NUMBER("Object o = ResumeTarget.byDisplayId(§);", "1", "\"1\"", CANNOT_APPLY),
+    EXTERNAL_ID_AS_A_NUMBER("Object o = ResumeTarget.byExternalId(§);", "1", "\"1\"", CANNOT_APPLY),
+    BARE_STRING("Object o = runs.resume(§);", "\"MMP-1\"", "target", CANNOT_APPLY),
+    BARE_NUMBER("Object o = runs.resume(§);", "1", "target", CANNOT_APPLY),
+    BARE_STRING_ASYNC("Object o = runs.resumeAsync(§);", "\"MMP-1\"", "target", CANNOT_APPLY),
+    BARE_NUMBER_ASYNC("Object o = runs.resumeAsync(§);", "1", "target", CANNOT_APPLY),
+
+    FOURTH_CLASS(
+        "static final class Fourth implements § {}", "ResumeTarget", "Serializable", NOT_PERMITTED),
+    FOURTH_RECORD(
+        "record Fourth(String name) implements § {}",
         "ResumeTarget",
         "Serializable",
-        "compiler.err.local.classes.cant.extend.sealed");
+        NOT_PERMITTED),
+    FOURTH_ENUM("enum Fourth implements § { ONE }", "ResumeTarget", "Serializable", NOT_PERMITTED),
+    FOURTH_INTERFACE(
+        "interface Fourth extends § {}", "ResumeTarget", "Serializable", NOT_PERMITTED),
+    FOURTH_ANONYMOUS_CLASS(
+        "Object o = new §() {};",
+        "ResumeTarget",
+        "Serializable",
+        "compiler.err.local.classes.cant.extend.sealed"),
+    SUBCLASS_OF_A_TARGET(
+        "class Sub extends § { Sub() { super(1); } }",
+        "ById",
+        "CharArrayWriter",
+        "compiler.err.cant.inherit.from.final");
 
     final String line;
     final String broken;
@@ -75,6 +133,14 @@ class ImpossibleTargetsTest {
 
   @ParameterizedTest
   @EnumSource
+  void differsInOneToken(Case c) {
+    assertNotEquals(c.broken, c.fixed);
+    assertTrue(AT_MOST_ONE_TOKEN.test(c.broken), c.broken);
+    assertTrue(AT_MOST_ONE_TOKEN.test(c.fixed), c.fixed);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void compilesWithOneTokenChanged(Case c) throws IOException {
     assertEquals(List.of(), errors(c.line.replace("§", c.fixed)));
   }
@@ -82,10 +148,13 @@ class ImpossibleTargetsTest {
   /** Returns the line and the code of each error in a source whose third line is this. */
   private static List<String> errors(String line) throws IOException {
     String source =
-        "import io.github.plutojava.*; import java.io.Serializable;\n"
-            + "class Snippet { void snippet(RunsApi runs, ResumeTarget target) {\n"
-            + line
-            + "\n}}";
+        """
+        import io.github.plutojava.*; import io.github.plutojava.ResumeTarget.*; import java.io.*;
+        class Snippet { RunsApi runs; ResumeTarget target; java.util.List<ResumeTarget> targets;
+        %s
+        }
+        """
+            .formatted(line);
     JavaFileObject file =
         new SimpleJavaFileObject(URI.create("string:///Snippet.java"), JavaFileObject.Kind.SOURCE) {
           @Override
