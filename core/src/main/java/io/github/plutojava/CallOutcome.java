@@ -46,11 +46,8 @@ final class CallOutcome {
     if (failure instanceof CarriedException carrier) {
       return carrier.carried();
     }
-    if (failure instanceof RuntimeException unchecked) {
-      return unchecked;
-    }
-    if (!(failure instanceof IOException io)) { // Kotlin's converters throw any.
-      return new IllegalStateException(failure);
+    if (!(failure instanceof IOException io)) {
+      return CarriedException.unchecked(failure);
     }
     if (io instanceof MalformedAnswerException) {
       return new PlutoResponseException(

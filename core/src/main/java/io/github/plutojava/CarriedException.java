@@ -16,6 +16,13 @@ final class CarriedException extends IOException {
     this.carried = carried;
   }
 
+  /** Returns {@code failure}, wrapped if it is checked: code in Kotlin throws any. */
+  static RuntimeException unchecked(Exception failure) {
+    return failure instanceof RuntimeException unchecked
+        ? unchecked
+        : new IllegalStateException(failure);
+  }
+
   RuntimeException carried() {
     return carried;
   }

@@ -22,7 +22,7 @@ final class ErrorDecoder {
   PlutoApiException decode(Response response, String body, CallState call) {
     @Nullable String key = call.key();
     String safeBody = Redaction.redact(body, key);
-    ServerWords words = ServerWords.read(safeBody);
+    ServerWords words = ErrorBody.read(safeBody);
     ApiError answer =
         new ApiError(
             response.code(),

@@ -33,9 +33,6 @@ record InterruptibleDns(Dns dns) implements Dns {
     try {
       return lookup.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownHostException unknown) {
-        throw unknown;
-      }
       throw failure(hostname, e.getCause());
     } catch (CancellationException e) {
       throw failure(hostname, e);
@@ -45,7 +42,7 @@ record InterruptibleDns(Dns dns) implements Dns {
     }
   }
 
-  /** OkHttp does the same for what the JDK throws. */
+  /** The only exception that a lookup may throw. OkHttp makes one of what the JDK throws, too. */
   private static UnknownHostException failure(String hostname, @Nullable Throwable cause) {
     UnknownHostException failure = new UnknownHostException(hostname);
     failure.initCause(cause);

@@ -24,7 +24,7 @@ final class ResponseLimit implements Interceptor {
     try (ResponseBody body = requireNonNull(response.body())) {
       Buffer read = new Buffer();
       BufferedSource source = body.source();
-      while (source.read(read, MAX_BYTES + 1 - read.size()) != -1) {
+      while (source.read(read, MAX_BYTES) != -1) {
         if (read.size() > MAX_BYTES) {
           if (response.isSuccessful()) {
             throw new MalformedAnswerException("is larger than " + MAX_BYTES + " bytes");

@@ -70,9 +70,8 @@ final class RetryInterceptor implements Interceptor {
       return chain.proceed(chain.request());
     } catch (IOException e) {
       throw e;
-    } catch (Exception e) { // An interceptor's of a lent OkHttpClient. Kotlin throws any.
-      throw new CarriedException(
-          e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e));
+    } catch (Exception e) { // An interceptor's of a lent OkHttpClient.
+      throw new CarriedException(CarriedException.unchecked(e));
     }
   }
 

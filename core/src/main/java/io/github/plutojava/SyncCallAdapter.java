@@ -1,6 +1,5 @@
 package io.github.plutojava;
 
-import java.io.IOException;
 import java.lang.reflect.Type;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ final class SyncCallAdapter<T> implements CallAdapter<T, @Nullable T> {
     inFlight.add(state, CallsInFlight.NOTHING);
     try {
       return outcome.body(call.execute(), state, bodyType != Void.class);
-    } catch (IOException | RuntimeException e) {
+    } catch (Exception e) {
       throw outcome.exception(e, request, state);
     } finally {
       inFlight.remove(state);

@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import okhttp3.OkHttpClient;
 import okhttp3.RequestBody;
 import okhttp3.mockwebserver.MockResponse;
@@ -97,9 +100,20 @@ class CancelTest extends ServerTest {
 
   @Test
   void interruptEndsAnAnswerThatDrips() throws Exception {
-    enqueue(Answers.run1().throttleBody(1, 100, TimeUnit.MILLISECONDS));
-    PlutoClient client = client();
-    assertInterruptEnds(client, this::takeRequest);
+    CountDownLatch drips = new CountDownLatch(1);
+    RawServer.Behaviour writesASpaceAgainAndAgain =
+        connection -> {
+          connection.readRequest();
+          connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+          while (true) {
+            connection.write(" ");
+            drips.countDown();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+          }
+        };
+    try (RawServer raw = new RawServer(writesASpaceAgainAndAgain)) {
+      assertInterruptEnds(closeLater(builder().baseUrl(raw.url()).build()), drips::await);
+    }
   }
 
   @Test
@@ -355,10 +369,13 @@ class CancelTest extends ServerTest {
     PlutoClient client = client();
     client.runs().resume(MMP_1);
     client.runs().resumeAsync(MMP_1).join();
+    Set<String> names = new HashSet<>();
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().startsWith("Pluto") || thread.getName().startsWith("OkHttp local")) {
+      names.add(thread.getName());
+      if (thread.getName().startsWith("Pluto")) {
         assertTrue(thread.isDaemon(), thread.getName());
       }
     }
+    assertTrue(names.containsAll(Set.of("Pluto call", "Pluto lookup")), names.toString());
   }
 }

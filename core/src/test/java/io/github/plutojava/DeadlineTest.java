@@ -61,6 +61,18 @@ class DeadlineTest extends ServerTest {
         assertThrows(PlutoTransportException.class, () -> style.resume(client(SHORT), MMP_1)), 1);
   }
 
+  @Test
+  void namesALimitOfWholeSecondsSo() {
+    CallState call = new CallState();
+    call.setEnd(CallState.End.TIMED_OUT);
+    PlutoTransportException e =
+        new TransportFailures(Duration.ofSeconds(90))
+            .describe(
+                new IOException("Canceled"), new Request.Builder().url("http://x/y").build(), call);
+    assertEquals(
+        "GET http://x/y failed: no answer within the call timeout of 90 s", e.getMessage());
+  }
+
   @ParameterizedTest
   @EnumSource
   void endsACallWhoseAnswerDrips(Style style) {

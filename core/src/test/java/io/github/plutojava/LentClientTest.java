@@ -13,6 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.mockwebserver.MockResponse;
+import okhttp3.mockwebserver.RecordedRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -142,6 +144,31 @@ class LentClientTest extends ServerTest {
     String otherHost = server.url("/x").toString().replace("localhost", "127.0.0.1");
     get(http, otherHost);
     assertNull(takeRequest().getHeader("Authorization"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itsProxyMayAskForAPassword(Style style) throws Exception {
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .proxy(server.toProxyAddress())
+            .proxyAuthenticator(
+                (route, response) ->
+                    response
+                        .request()
+                        .newBuilder()
+                        .header("Proxy-Authorization", "Basic dXNlcjpwYXNz")
+                        .build())
+            .build();
+    PlutoClient client =
+        closeLater(
+            builder().baseUrl("http://pluto.test").allowCleartext().httpClient(http).build());
+    enqueue(new MockResponse().setResponseCode(407), Answers.run1());
+    assertEquals(1, style.resume(client, MMP_1).runId());
+    assertNull(takeRequest().getHeader("Proxy-Authorization"));
+    RecordedRequest second = takeRequest();
+    assertEquals("POST http://pluto.test/api/runs/resume HTTP/1.1", second.getRequestLine());
+    assertEquals("Basic dXNlcjpwYXNz", second.getHeader("Proxy-Authorization"));
   }
 
   private static void get(OkHttpClient http, String url) throws IOException {

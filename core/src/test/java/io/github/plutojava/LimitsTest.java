@@ -84,6 +84,15 @@ class LimitsTest extends ServerTest {
 
   @ParameterizedTest
   @EnumSource
+  void showsTheStatusOfAnErrorWithoutABody(Style style) {
+    enqueue(new MockResponse().setStatus("HTTP/1.1 431 "));
+    PlutoApiException e =
+        assertThrows(PlutoApiException.class, () -> style.resume(client(), MMP_1));
+    assertEquals("could not resume the run with display ID 'MMP-1': 431", e.getMessage());
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void reportsMalformedGzip(Style style) {
     for (int i = 0; i < 3; i++) {
       enqueue(new MockResponse().setHeader("Content-Encoding", "gzip").setBody("not gzip at all"));

@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +69,28 @@ class OwnServiceTest extends ServerTest {
 
     @POST("cyclic")
     Void post(@Body Cyclic cyclic);
+
+    @GET("odd")
+    Odd odd();
+
+    @GET("odd")
+    CompletableFuture<Odd> oddAsync();
+  }
+
+  @JsonDeserialize(using = OddDeserializer.class)
+  record Odd() {}
+
+  /** Throws what it does not declare, as code in Kotlin can. */
+  static final class OddDeserializer extends JsonDeserializer<Odd> {
+    @Override
+    public Odd deserialize(JsonParser json, DeserializationContext context) {
+      throw OddDeserializer.<RuntimeException>unchecked(new Exception("bug"));
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Exception> E unchecked(Exception e) throws E {
+      throw (E) e;
+    }
   }
 
   static final class Cyclic {
@@ -178,6 +204,17 @@ class OwnServiceTest extends ServerTest {
             .getMessage()
             .contains("the answer is empty"));
     assertEquals(4, server.getRequestCount());
+  }
+
+  @Test
+  void wrapsACheckedExceptionThatNobodyDeclared() {
+    enqueue(Answers.json(200, "{}"), Answers.json(200, "{}"));
+    Runs runs = runs();
+    Throwable failure = assertThrows(IllegalStateException.class, runs::odd);
+    assertEquals("bug", failure.getCause().getMessage());
+    failure = assertThrows(CompletionException.class, () -> runs.oddAsync().join()).getCause();
+    assertEquals(
+        "bug", assertInstanceOf(IllegalStateException.class, failure).getCause().getMessage());
   }
 
   @Test

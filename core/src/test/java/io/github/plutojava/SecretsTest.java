@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import okhttp3.OkHttpClient;
 import okhttp3.logging.HttpLoggingInterceptor;
 import okhttp3.mockwebserver.MockResponse;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,34 @@ class SecretsTest extends ServerTest {
       assertTrue(log.contains("{\"displayId\":\"MMP-1\"}"), all);
       assertTrue(log.contains("{\"error\":\"██\"}"), all);
     }
+  }
+
+  @Test
+  void noSecretOfALentClientsInterceptorStandsInTheLogEither() {
+    List<String> log = new CopyOnWriteArrayList<>();
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .addInterceptor(
+                chain ->
+                    chain.proceed(
+                        chain
+                            .request()
+                            .newBuilder()
+                            .header("Cookie", "session=secret")
+                            .header("Proxy-Authorization", "Basic secret")
+                            .build()))
+            .build();
+    enqueue(Answers.run1());
+    closeLater(
+            builder()
+                .httpClient(http)
+                .logLevel(HttpLoggingInterceptor.Level.HEADERS)
+                .logger(log::add)
+                .build())
+        .runs()
+        .resume(MMP_1);
+    assertTrue(log.containsAll(List.of("Cookie: ██", "Proxy-Authorization: ██")), "" + log);
+    assertFalse(log.toString().contains("secret"), "" + log);
   }
 
   @Test

@@ -124,6 +124,51 @@ class StaleConnectionTest {
     }
   }
 
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void aGetTakesAnotherConnectionIfTheServerSpokeUnasked() throws Exception {
+    CountDownLatch read = new CountDownLatch(1);
+    CountDownLatch spoken = new CountDownLatch(1);
+    AtomicInteger more = new AtomicInteger();
+    RawServer.Behaviour speaksUnasked =
+        connection -> {
+          connection.readRequest();
+          connection.writeRun();
+          awaitUninterruptibly(read);
+          connection.write("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n");
+          spoken.countDown();
+          connection.readRequest();
+          more.incrementAndGet();
+        };
+    RawServer.Behaviour answers =
+        connection -> {
+          connection.readRequest();
+          connection.writeRun();
+        };
+    try (RawServer server = new RawServer(speaksUnasked, answers);
+        PlutoClient client =
+            PlutoClient.builder()
+                .apiKey(ServerTest.KEY)
+                .baseUrl(server.url())
+                .retryPolicy(RetryPolicy.none())
+                .build()) {
+      Gets gets = client.create(Gets.class);
+      gets.get();
+      read.countDown();
+      assertTrue(spoken.await(5, TimeUnit.SECONDS));
+      assertEquals(1, gets.get().runId());
+      assertEquals(2, server.connections());
+    }
+    assertEquals(0, more.get());
+  }
+
   @Test
   void aGetGoesOnAnOpenConnectionAsUsual() throws Exception {
     try (okhttp3.mockwebserver.MockWebServer server = new okhttp3.mockwebserver.MockWebServer()) {

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is made of the body of an error, besides what the recorded exchanges show. */
-class ServerWordsTest {
+class ErrorBodyTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -32,6 +32,6 @@ class ServerWordsTest {
           ``                                          | ``                    | -    | false
           """)
   void readsEveryShape(String body, String error, String message, boolean fromPluto) {
-    assertEquals(new ServerWords(error, message, fromPluto), ServerWords.read(body));
+    assertEquals(new ServerWords(error, message, fromPluto), ErrorBody.read(body));
   }
 }

@@ -1,0 +1,56 @@
+package io.github.plutojava;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** What is noted of a call, with the real clock. */
+class CallStateTest extends ServerTest {
+  @Test
+  void aRealWaitEndsWhenTheCallIsCanceled() throws Exception {
+    assertEndsARealWait(CallState::cancel);
+  }
+
+  @Test
+  void aRealWaitEndsWhenTheCallIsToEnd() throws Exception {
+    assertEndsARealWait(call -> call.setEnd(CallState.End.CLOSED));
+  }
+
+  private static void assertEndsARealWait(Consumer<CallState> end) throws Exception {
+    CallState call = new CallState();
+    CompletableFuture<Void> waiting =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                Timing.SYSTEM.waiter().await(call, TimeUnit.HOURS.toNanos(1));
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            });
+    assertFalse(call.isCanceled());
+    end.accept(call);
+    assertTrue(call.isCanceled());
+    waiting.get(5, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void realChanceVaries() {
+    double first = Timing.SYSTEM.random().getAsDouble();
+    assertTrue(first >= 0 && first < 1);
+    assertNotEquals(first, Timing.SYSTEM.random().getAsDouble());
+  }
+
+  @Test
+  void leavesNothingOnTheCallersThread() {
+    enqueue(Answers.run1());
+    assertEquals(1, client().runs().resume(MMP_1).runId());
+    assertNull(CallState.current());
+  }
+}

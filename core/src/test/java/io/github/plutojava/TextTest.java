@@ -1,0 +1,22 @@
+package io.github.plutojava;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+/** Text from outside, in one line of a message. */
+class TextTest {
+  @Test
+  void cutsWhatIsLongerThan200Characters() {
+    assertEquals("x".repeat(200), Text.line("x".repeat(200)));
+    assertEquals("x".repeat(200) + "…", Text.line("x".repeat(201)));
+    assertEquals("x".repeat(199) + "🚀…", Text.line("x".repeat(199) + "🚀y"));
+  }
+
+  @Test
+  void makesOneSpaceOfWhatIsNotVisible() {
+    assertEquals("a b c", Text.line(" \r\n a\u2028\t\u202e b\u0000\u001b\ud800c \n"));
+    assertEquals("'a b'", Text.quote("a\nb"));
+    assertEquals("", Text.line(" \n "));
+  }
+}
