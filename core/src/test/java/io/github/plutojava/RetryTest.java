@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.SocketPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,6 +211,17 @@ class RetryTest extends ServerTest {
           e.getMessage());
     }
     assertEquals(List.of(), time.waits());
+  }
+
+  @Test
+  void theDefaultDeadlineIs90Seconds() {
+    MockResponse asksFor60 = Answers.error(503, "x").setHeader("Retry-After", "60");
+    enqueue(asksFor60, Answers.error(503, "x").setHeader("Retry-After", "29"), Answers.run1());
+    assertEquals(1, client().runs().resume(MMP_1).runId());
+    enqueue(asksFor60, Answers.error(503, "x").setHeader("Retry-After", "30"));
+    assertEquals(
+        2,
+        assertThrows(ServerErrorException.class, () -> client().runs().resume(MMP_1)).attempts());
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Map;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,6 +197,14 @@ class SettingsTest {
         "RetryPolicy[maxRetries=100, baseDelay=PT24H, maxDelay=PT24H, maxRetryAfter=PT24H]",
         most.toString());
     assertEquals(0, RetryPolicy.builder().maxRetries(0).build().maxRetries());
+  }
+
+  @Test
+  void hasTheTimeoutsThatTheBuilderSays() {
+    OkHttpClient http = HttpClients.create();
+    assertEquals(10_000, http.connectTimeoutMillis());
+    assertEquals(30_000, http.readTimeoutMillis());
+    assertEquals(30_000, http.writeTimeoutMillis());
   }
 
   @Test
