@@ -22,7 +22,7 @@ final class HttpClients {
   /** What all of our own have in common. The trust store, above all, is read only once. */
   private static final OkHttpClient TEMPLATE =
       new OkHttpClient.Builder()
-          .socketFactory(IS_ANDROID ? SocketFactory.getDefault() : new InterruptibleSocketFactory())
+          .socketFactory(IS_ANDROID ? SocketFactory.getDefault() : new ChannelSocketFactory())
           // HTTP/2's reader in OkHttp 3.14 is no daemon, and does not bound response headers.
           .protocols(Collections.singletonList(Protocol.HTTP_1_1))
           .connectTimeout(10, TimeUnit.SECONDS)

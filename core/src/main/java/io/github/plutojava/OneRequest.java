@@ -27,7 +27,18 @@ final class OneRequest {
   /** A status that means nothing to OkHttp. */
   private static final int HIDDEN = 599;
 
+  private static final boolean IS_OKHTTP_3 = isOkHttp3();
+
   private OneRequest() {}
+
+  private static boolean isOkHttp3() {
+    try {
+      Class.forName("okhttp3.OkHttp"); // It has the version, from OkHttp 4 on.
+      return false;
+    } catch (ClassNotFoundException e) {
+      return true;
+    }
+  }
 
   /** To be the first network interceptor. */
   static Interceptor network() {
@@ -73,21 +84,22 @@ final class OneRequest {
   }
 
   /**
-   * Returns whether the connection is a pooled one that the server has closed meanwhile. For
-   * requests with a body OkHttp 3.14 finds out itself, in the same way. If so, it is closed here as
-   * well, so that nothing can be sent on it.
+   * Returns whether the connection is a pooled one that the server has closed meanwhile. OkHttp
+   * 3.14 finds that out itself, in the same way, but for a GET; newer ones only after the
+   * connection was idle for 10 seconds. If so, it is closed here as well, so that nothing can be
+   * sent on it.
    */
   private static boolean isStale(Interceptor.Chain chain) throws IOException {
     Connection connection = chain.connection();
     if (connection == null
-        || !chain.request().method().equals("GET")
+        || (IS_OKHTTP_3 && !chain.request().method().equals("GET"))
         || connection.protocol() != Protocol.HTTP_1_1) {
       return false;
     }
     Socket socket = connection.socket();
     int readTimeout = socket.getSoTimeout();
     try {
-      socket.setSoTimeout(1);
+      socket.setSoTimeout(ChannelSocketImpl.SHORTEST_TIMEOUT);
       int unused = socket.getInputStream().read(); // The end, or what no server may send unasked.
     } catch (SocketTimeoutException e) {
       socket.setSoTimeout(readTimeout);

@@ -70,7 +70,11 @@ final class RetryInterceptor implements Interceptor {
       return chain.proceed(chain.request());
     } catch (IOException e) {
       throw e;
-    } catch (Exception e) { // An interceptor's of a lent OkHttpClient.
+    } catch (Exception e) {
+      if (e instanceof InterruptedException) { // OkHttp 5's, in Kotlin, while it connects.
+        throw interrupted();
+      }
+      // An interceptor's, of a lent OkHttpClient.
       throw new CarriedException(CarriedException.unchecked(e));
     }
   }
@@ -122,8 +126,12 @@ final class RetryInterceptor implements Interceptor {
     try {
       timing.waiter().await(call, nanos);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
+      throw interrupted();
     }
+  }
+
+  private static InterruptedIOException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("interrupted");
   }
 }

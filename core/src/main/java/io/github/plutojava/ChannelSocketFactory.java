@@ -3,17 +3,16 @@ package io.github.plutojava;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.channels.SocketChannel;
 import javax.net.SocketFactory;
 
 /**
- * Makes sockets on channels: an interrupt ends what such a socket does, where a plain one goes on
- * until its timeout. OkHttp connects what it makes, and so uses only the method without arguments.
+ * Makes sockets on channels, see {@link ChannelSocketImpl}. OkHttp connects what it makes, and so
+ * uses only the method without arguments.
  */
-final class InterruptibleSocketFactory extends SocketFactory {
+final class ChannelSocketFactory extends SocketFactory {
   @Override
   public Socket createSocket() throws IOException {
-    return SocketChannel.open().socket();
+    return new Socket(new ChannelSocketImpl()) {};
   }
 
   @Override
