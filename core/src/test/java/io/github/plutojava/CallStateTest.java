@@ -41,6 +41,15 @@ class CallStateTest extends ServerTest {
   }
 
   @Test
+  void aRealWaitEndsWhenItsTimeIsOver() throws Exception {
+    CallState call = new CallState();
+    long begin = System.nanoTime();
+    Timing.SYSTEM.waiter().await(call, TimeUnit.MILLISECONDS.toNanos(20));
+    assertTrue(System.nanoTime() - begin >= TimeUnit.MILLISECONDS.toNanos(20));
+    assertFalse(call.isCanceled());
+  }
+
+  @Test
   void realChanceVaries() {
     double first = Timing.SYSTEM.random().getAsDouble();
     assertTrue(first >= 0 && first < 1);

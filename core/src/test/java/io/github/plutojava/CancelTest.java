@@ -318,7 +318,10 @@ class CancelTest extends ServerTest {
     Caller caller = new Caller(() -> client.runs().resume(MMP_1));
     waits.await();
     client.close();
-    assertTrue(caller.failure().getMessage().contains("was closed"));
+    PlutoTransportException e = caller.failure();
+    assertTrue(e.getMessage().contains("was closed"), e.getMessage());
+    assertEquals(1, e.attempts());
+    assertEquals(1, server.getRequestCount());
   }
 
   @ParameterizedTest
