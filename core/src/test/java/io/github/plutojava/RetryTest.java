@@ -193,7 +193,7 @@ class RetryTest extends ServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"61", "2147483648", "99999999999999999999999"})
+  @ValueSource(strings = {"61", "2147483648", "9223372036854775807", "99999999999999999999999"})
   void failsAtOnceIfTheServerAsksForTooMuch(String retryAfter) {
     for (Style style : Style.values()) {
       int before = server.getRequestCount();
