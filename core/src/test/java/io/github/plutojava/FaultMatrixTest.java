@@ -119,6 +119,7 @@ class FaultMatrixTest {
           assertThrows(PlutoTransportException.class, () -> style.resume(client, ServerTest.MMP_1));
       assertEquals(1, e.attempts());
       assertFalse(e.timedOut());
+      assertFalse(e.getCause().toString().contains("plutojava"), e.getCause().toString());
       assertEquals(1, server.connections());
       assertEquals(fault.requests(), server.requests());
     }
@@ -180,22 +181,36 @@ class FaultMatrixTest {
     }
   }
 
+  private static RawServer.Behaviour endless(String statusLine) {
+    return connection -> {
+      connection.readRequest();
+      connection.write(statusLine + "Transfer-Encoding: chunked\r\n\r\n");
+      while (true) {
+        connection.write(chunk(" ".repeat(8192)));
+      }
+    };
+  }
+
   @ParameterizedTest
   @EnumSource
   void stopsReadingAnEndlessBody(Style style) throws IOException {
-    RawServer.Behaviour endless =
-        connection -> {
-          connection.readRequest();
-          connection.write(HEAD + "Transfer-Encoding: chunked\r\n\r\n");
-          while (true) {
-            connection.write(chunk(" ".repeat(8192)));
-          }
-        };
-    try (RawServer server = new RawServer(endless);
+    try (RawServer server = new RawServer(endless(HEAD));
         PlutoClient client = builder(server).build()) {
       PlutoResponseException e =
           assertThrows(PlutoResponseException.class, () -> style.resume(client, ServerTest.MMP_1));
       assertTrue(e.getMessage().contains("is larger than 1048576 bytes"), e.getMessage());
+      assertEquals(1, server.connections());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stopsReadingTheEndlessBodyOfAnError(Style style) throws IOException {
+    try (RawServer server = new RawServer(endless("HTTP/1.1 400 Bad Request\r\n"));
+        PlutoClient client = builder(server).callTimeout(Duration.ofSeconds(20)).build()) {
+      BadRequestException e =
+          assertThrows(BadRequestException.class, () -> style.resume(client, ServerTest.MMP_1));
+      assertEquals(" ".repeat(8192), e.body());
       assertEquals(1, server.connections());
     }
   }
