@@ -1,6 +1,7 @@
 package io.github.plutojava;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -207,6 +208,15 @@ class OwnServiceTest extends ServerTest {
   }
 
   @Test
+  void masksTheKeyInWhatCannotBeRead() {
+    enqueue(Answers.json(200, "{\"id\":\"" + KEY + "\"}"));
+    PlutoResponseException e = assertThrows(PlutoResponseException.class, () -> runs().details(7));
+    assertTrue(e.getMessage().contains("from String \"██\""), e.getMessage());
+    assertFalse(e.getCause().toString().contains(KEY), e.getCause().toString());
+    assertNull(e.getCause().getCause());
+  }
+
+  @Test
   void wrapsACheckedExceptionThatNobodyDeclared() {
     enqueue(Answers.json(200, "{}"), Answers.json(200, "{}"));
     Runs runs = runs();
@@ -253,7 +263,10 @@ class OwnServiceTest extends ServerTest {
   void makesAnInstanceEachTime() {
     PlutoClient client = client();
     assertNotSame(client.create(Runs.class), client.create(Runs.class));
-    assertThrows(NullPointerException.class, () -> client.create((Class<Runs>) null));
+    assertEquals(
+        "service",
+        assertThrows(NullPointerException.class, () -> client.create((Class<Runs>) null))
+            .getMessage());
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> client.create(String.class));
     assertTrue(e.getMessage().contains("interface"), e.getMessage());

@@ -33,6 +33,7 @@ class SecretsTest extends ServerTest {
         Answers.error(400, KEY),
         Answers.error(400, ESCAPED_KEY),
         Answers.json(401, "{\"error\":\"Unauthorized\",\"message\":\"bad key " + KEY + "\"}"),
+        Answers.json(401, "{\"error\":\"x\",\"message\":\"bad key " + ESCAPED_KEY + "\"}"),
         Answers.json(400, "{\"error\":{\"issues\":[{\"message\":\"" + KEY + "\",\"path\":[]}]}}"),
         Answers.json(404, KEY),
         Answers.json(403, "<title>" + KEY + "</title>"),
