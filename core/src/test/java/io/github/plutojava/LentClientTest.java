@@ -1,6 +1,7 @@
 package io.github.plutojava;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -8,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -44,6 +47,48 @@ class LentClientTest extends ServerTest {
     style.resume(closeLater(builder().httpClient(http).build()), MMP_1);
     assertEquals(List.of(503, 408, 200), seen);
     assertEquals(List.of("0", "null", "null"), retryAfters);
+  }
+
+  @Test
+  void keepsItsSettings() {
+    Interceptor application = chain -> chain.proceed(chain.request());
+    Interceptor network = chain -> chain.proceed(chain.request());
+    OkHttpClient lent =
+        new OkHttpClient.Builder()
+            .connectTimeout(Duration.ofSeconds(1))
+            .readTimeout(Duration.ofSeconds(2))
+            .writeTimeout(Duration.ofSeconds(3))
+            .hostnameVerifier((host, session) -> true)
+            .addInterceptor(application)
+            .addNetworkInterceptor(network)
+            .build();
+    OkHttpClient http = HttpClients.withInterceptors(lent, chain -> chain.proceed(chain.request()));
+    assertEquals(lent.protocols(), http.protocols());
+    assertSame(lent.dispatcher(), http.dispatcher());
+    assertEquals(64, lent.dispatcher().getMaxRequests());
+    assertEquals(5, lent.dispatcher().getMaxRequestsPerHost());
+    assertSame(lent.connectionPool(), http.connectionPool());
+    assertEquals(1_000, http.connectTimeoutMillis());
+    assertEquals(2_000, http.readTimeoutMillis());
+    assertEquals(3_000, http.writeTimeoutMillis());
+    assertTrue(http.interceptors().contains(application));
+    assertTrue(http.networkInterceptors().contains(network));
+    assertEquals(new AsciiHostnameVerifier(lent.hostnameVerifier()), http.hostnameVerifier());
+    assertEquals(new InterruptibleDns(lent.dns()), http.dns());
+  }
+
+  @Test
+  void itsDeadlineRedirectsAndRepeatsAreOurs() {
+    OkHttpClient lent =
+        new OkHttpClient.Builder()
+            .callTimeout(Duration.ofMillis(1))
+            .retryOnConnectionFailure(false)
+            .build();
+    OkHttpClient http = HttpClients.withInterceptors(lent, chain -> chain.proceed(chain.request()));
+    assertEquals(0, http.callTimeoutMillis());
+    assertTrue(http.retryOnConnectionFailure());
+    assertFalse(http.followRedirects());
+    assertFalse(http.followSslRedirects());
   }
 
   @ParameterizedTest
@@ -180,7 +225,11 @@ class LentClientTest extends ServerTest {
     okhttp3.HttpUrl origin = okhttp3.HttpUrl.get("https://pluto.test/a");
     assertTrue(BaseUrl.sameOrigin(origin, okhttp3.HttpUrl.get("https://pluto.test:443/b?c")));
     for (String other :
-        List.of("http://pluto.test/a", "https://pluto.test:444/a", "https://a.pluto.test/a")) {
+        List.of(
+            "http://pluto.test/a",
+            "http://pluto.test:443/a",
+            "https://pluto.test:444/a",
+            "https://a.pluto.test/a")) {
       assertTrue(!BaseUrl.sameOrigin(origin, okhttp3.HttpUrl.get(other)), other);
     }
   }
