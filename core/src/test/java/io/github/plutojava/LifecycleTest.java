@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import okhttp3.mockwebserver.Dispatcher;
@@ -39,6 +40,34 @@ class LifecycleTest extends ServerTest {
       assertEquals(1, call.join().runId());
     }
     assertTrue(sockets.accepted() <= 64, sockets.accepted() + " connections");
+  }
+
+  @Test
+  void keepsAsManyConnections() {
+    CyclicBarrier all = new CyclicBarrier(64);
+    server.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            try {
+              all.await(5, TimeUnit.SECONDS);
+            } catch (Exception e) {
+              throw new AssertionError(e);
+            }
+            return Answers.run1();
+          }
+        });
+    PlutoClient client = closeLater(builder().timing(Timing.SYSTEM).build());
+    for (int round = 0; round < 5; round++) {
+      List<CompletableFuture<ResumedRun>> calls = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        calls.add(client.runs().resumeAsync(MMP_1));
+      }
+      for (CompletableFuture<ResumedRun> call : calls) {
+        assertEquals(1, call.join().runId());
+      }
+    }
+    assertEquals(64, sockets.accepted());
   }
 
   @Test

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +76,7 @@ class SettingsTest {
           https://             | baseUrl 'https://' is not an http or https address such as https://pluto-api.trainy.ai
           https://u:pw@x.test  | baseUrl has a user name or password before its host x.test: remove it; the API key goes to apiKey
           https://u:pw@x:y     | baseUrl is not an http or https address such as https://pluto-api.trainy.ai
+          https://u@x.test     | baseUrl has a user name or password before its host x.test: remove it; the API key goes to apiKey
           https://:pw@x.test   | baseUrl has a user name or password before its host x.test: remove it; the API key goes to apiKey
           https://x.test/?k=pw | baseUrl 'https://x.test/' goes on with a query or fragment: remove what follows '?' or '#'
           https://x.test/?     | baseUrl 'https://x.test/' goes on with a query or fragment: remove what follows '?' or '#'
@@ -205,6 +208,11 @@ class SettingsTest {
     assertEquals(10_000, http.connectTimeoutMillis());
     assertEquals(30_000, http.readTimeoutMillis());
     assertEquals(30_000, http.writeTimeoutMillis());
+  }
+
+  @Test
+  void speaksHttp11Only() {
+    assertEquals(List.of(Protocol.HTTP_1_1), HttpClients.create().protocols());
   }
 
   @Test
