@@ -54,6 +54,7 @@ class RunMismatchTest extends ServerTest {
             ResumeTarget.byDisplayId("MMP-11"),
             ResumeTarget.byDisplayId("MTE-1"),
             ResumeTarget.byDisplayId("MMP-1").inProject("My-ML-project"),
+            ResumeTarget.byExternalId("whatever").inProject("My-ML-project"),
             ResumeTarget.byExternalId("whatever").inProject("my_ml_project"))) {
       enqueueRun(RUN_1);
       RunMismatchException e =
