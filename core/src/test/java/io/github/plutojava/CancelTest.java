@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -17,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import okhttp3.Call;
+import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.RequestBody;
 import okhttp3.mockwebserver.MockResponse;
@@ -118,8 +122,20 @@ class CancelTest extends ServerTest {
 
   @Test
   void interruptEndsConnecting() throws Exception {
+    CountDownLatch connects = new CountDownLatch(1);
+    EventListener listener =
+        new EventListener() {
+          @Override
+          public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
+            connects.countDown();
+          }
+        };
+    OkHttpClient ownWithListener =
+        HttpClients.create().newBuilder().eventListener(listener).build();
     try (FullServer full = new FullServer()) {
-      assertInterruptEnds(closeLater(builder().baseUrl(full.url()).build()), () -> {});
+      assertInterruptEnds(
+          closeLater(builder().baseUrl(full.url()).httpClient(ownWithListener).build()),
+          connects::await);
     }
   }
 
