@@ -96,6 +96,8 @@ class ResumeTargetTest {
     assertEquals(
         "projectName is empty", refusal(() -> ResumeTarget.byDisplayId("MMP-1").inProject("")));
     assertEquals("projectName is empty", refusal(() -> new ResumeTarget.ByDisplayId("MMP-1", "")));
+    assertEquals("externalId is empty", refusal(() -> new ResumeTarget.ByExternalId("", "p")));
+    assertEquals("projectName is empty", refusal(() -> new ResumeTarget.ByExternalId("x", "")));
     assertEquals(
         "externalId 'a b' has at index 1 a NUL character, which Pluto cannot store",
         refusal(() -> ResumeTarget.byExternalId("a\u0000b")));
