@@ -1,0 +1,54 @@
+package io.github.plutojava.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** Where an HTTP/1.1 message ends. */
+final class HttpMessage {
+  private static final String LENGTH = "\r\ncontent-length: ";
+  private static final String CHUNKED = "\r\ntransfer-encoding: chunked\r\n";
+
+  private HttpMessage() {}
+
+  /** Returns whether the first {@code count} bytes are a whole message. */
+  static boolean isWhole(byte[] bytes, int count) {
+    String head = head(bytes, count);
+    if (head.isEmpty()) {
+      return false;
+    }
+    int length = head.indexOf(LENGTH);
+    if (length >= 0) {
+      int start = length + LENGTH.length();
+      int end = head.indexOf('\r', start);
+      return count >= head.length() + Integer.parseInt(head, start, end, 10);
+    }
+    return !head.contains(CHUNKED) || hasLastChunk(bytes, head.length(), count);
+  }
+
+  /** Returns the head in lower case with the empty line at its end, or "" if it is not all here. */
+  static String head(byte[] bytes, int count) {
+    for (int i = 3; i < count; i++) {
+      if (bytes[i] == '\n' && bytes[i - 1] == '\r' && bytes[i - 2] == '\n') {
+        return new String(bytes, 0, i + 1, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+      }
+    }
+    return "";
+  }
+
+  private static boolean hasLastChunk(byte[] bytes, int start, int count) {
+    int position = start;
+    while (true) {
+      int size = 0;
+      while (position < count && bytes[position] != '\r') {
+        size = size * 16 + Character.digit(bytes[position++], 16);
+      }
+      position += "\r\n".length() + size + "\r\n".length();
+      if (position > count) {
+        return false;
+      }
+      if (size == 0) {
+        return true;
+      }
+    }
+  }
+}

@@ -1,0 +1,6 @@
+package io.github.plutojava.bench;
+
+import java.util.List;
+
+/** All that a run has found. */
+record Results(String machine, List<Measure> measures, List<Target> targets, ClassPath classPath) {}
