@@ -30,7 +30,7 @@ final class Benchmarks {
   }
 
   private static Results run(Plan plan, String classPath, Path folder) throws Exception {
-    String machine = Machine.describe();
+    Machine machine = Machine.here();
     TlsFiles tls = new TlsFiles(folder);
     try (Servers servers = new Servers(tls)) {
       String http = servers.start("http", "fixed", 0);

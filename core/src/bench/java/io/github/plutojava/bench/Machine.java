@@ -6,24 +6,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Where and when this runs. */
-final class Machine {
+/**
+ * Where and when this runs.
+ *
+ * @param load the mean number of runnable threads of the minute before: more than the contenders'
+ *     own makes the figures rough
+ */
+record Machine(LocalDate date, String hardware, String system, String jdk, double load) {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
-  private Machine() {}
-
-  static String describe() throws IOException {
-    return String.format(
-        Locale.ROOT,
-        "%s, %s, %d cores, %s %s, Java %s (load when it began: %.1f)",
+  static Machine here() throws IOException {
+    return new Machine(
         LocalDate.now(ZoneOffset.UTC),
-        cpu(),
-        Runtime.getRuntime().availableProcessors(),
-        System.getProperty("os.name"),
-        System.getProperty("os.version"),
+        cpu() + ", " + Runtime.getRuntime().availableProcessors() + " cores",
+        System.getProperty("os.name") + " " + System.getProperty("os.version"),
         System.getProperty("java.runtime.version"),
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }

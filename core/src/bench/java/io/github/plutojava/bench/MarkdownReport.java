@@ -15,14 +15,22 @@ final class MarkdownReport {
    */
   static String of(Results results, String chart) {
     StringBuilder out = new StringBuilder();
-    out.append(results.machine()).append("\n\n");
-    out.append("| pluto | target | ratio | |\n|---|---|---|---|\n");
+    out.append("| date | machine | JDK | load when it began |\n|---|---|---|---|\n");
+    Machine machine = results.machine();
+    row(
+        out,
+        machine.date().toString(),
+        machine.hardware() + ", " + machine.system(),
+        machine.jdk(),
+        String.format(Locale.ROOT, "%.1f", machine.load()));
+
+    out.append("\n| pluto | target | reached | |\n|---|---|---|---|\n");
     for (Target target : results.targets()) {
       row(
           out,
           target.measure().name(),
           target.toString(),
-          ratio(target.ratio()),
+          ratio(target.ratio()) + " ×",
           verdict(target.isMet()));
     }
     ClassPath classPath = results.classPath();
@@ -53,17 +61,19 @@ final class MarkdownReport {
   }
 
   private static String cell(Measure measure, ContenderKind kind) {
-    if (!measure.contenders().contains(kind)) {
-      return "";
-    }
+    return measure.contenders().contains(kind) ? value(measure, kind) : "";
+  }
+
+  /** Returns the median and how many times pluto's that is. */
+  static String value(Measure measure, ContenderKind kind) {
     String median = measure.unit().format(measure.median(kind));
     return kind == ContenderKind.PLUTO
         ? median
         : median + " (" + ratio(measure.ratio(kind, ContenderKind.PLUTO)) + ")";
   }
 
-  static String ratio(double ratio) {
-    return String.format(Locale.ROOT, ratio < 10 ? "%.2f" : "%.1f", ratio);
+  private static String ratio(double ratio) {
+    return String.format(Locale.ROOT, ratio < 0.1 ? "%.3f" : ratio < 10 ? "%.2f" : "%.1f", ratio);
   }
 
   private static String verdict(boolean isMet) {

@@ -3,4 +3,5 @@ package io.github.plutojava.bench;
 import java.util.List;
 
 /** All that a run has found. */
-record Results(String machine, List<Measure> measures, List<Target> targets, ClassPath classPath) {}
+record Results(
+    Machine machine, List<Measure> measures, List<Target> targets, ClassPath classPath) {}

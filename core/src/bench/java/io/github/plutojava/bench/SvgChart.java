@@ -8,8 +8,9 @@ final class SvgChart {
   private static final int WIDTH = 760;
   private static final int MARGIN = 16;
   private static final int BARS_X = 180;
-  private static final int LONGEST_BAR = 400;
+  private static final int LONGEST_BAR = 360;
   private static final int ROW = 20;
+  private static final int BASELINE = 15;
   private static final int GROUP_GAP = 14;
 
   private static final String STYLE =
@@ -54,6 +55,7 @@ final class SvgChart {
   private void group(Measure measure) {
     String better = measure.unit().isMoreBetter() ? "more is better" : "less is better";
     text("heading", MARGIN, measure.name() + " (" + better + ")");
+    y += ROW;
     double longest = measure.contenders().stream().mapToDouble(measure::median).max().orElseThrow();
     for (ContenderKind kind : measure.contenders()) {
       bar(measure, kind, measure.median(kind) / longest);
@@ -72,25 +74,19 @@ final class SvgChart {
             y + 2,
             width,
             ROW - 4));
-    String value = measure.unit().format(measure.median(kind));
-    String ratio = MarkdownReport.ratio(measure.ratio(kind, ContenderKind.PLUTO));
-    text("value", (int) (BARS_X + width) + 8, value + " · " + ratio + " × pluto", y);
+    text("value", (int) (BARS_X + width) + 8, MarkdownReport.value(measure, kind));
     text("label", BARS_X - 8, kind.label());
+    y += ROW;
   }
 
-  private void text(String style, int x, String text, int top) {
+  private void text(String style, int x, String text) {
     out.append(
         String.format(
             Locale.ROOT,
             "<text class=\"%s\" x=\"%d\" y=\"%d\">%s</text>\n",
             style,
             x,
-            top + 15,
+            y + BASELINE,
             text));
-  }
-
-  private void text(String style, int x, String text) {
-    text(style, x, text, y);
-    y += ROW;
   }
 }
