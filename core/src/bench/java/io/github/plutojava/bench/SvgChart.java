@@ -20,12 +20,12 @@ final class SvgChart {
         .heading { font-weight: 600; }
         .label { text-anchor: end; }
         .paper { fill: #ffffff; }
-        .bar { fill: #afb8c1; }
+        .bar { fill: #8c959f; }
         .pluto { fill: #0969da; }
         @media (prefers-color-scheme: dark) {
           text { fill: #e6edf3; }
           .paper { fill: #0d1117; }
-          .bar { fill: #484f58; }
+          .bar { fill: #6e7681; }
           .pluto { fill: #4493f8; }
         }
       </style>
@@ -39,7 +39,8 @@ final class SvgChart {
   static String of(Collection<Measure> measures) {
     SvgChart chart = new SvgChart();
     measures.forEach(chart::group);
-    int height = chart.y - GROUP_GAP + MARGIN;
+    chart.text("note", MARGIN, "In brackets: how many times pluto's that is.");
+    int height = chart.y + ROW + MARGIN;
     return String.format(
             Locale.ROOT,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %1$d %2$d\" width=\"%1$d\""
