@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,37 +183,46 @@ class FaultMatrixTest {
     }
   }
 
-  private static RawServer.Behaviour endless(String statusLine) {
+  /** Writes until the client closes the connection. */
+  private static RawServer.Behaviour endless(String statusLine, CountDownLatch closed) {
     return connection -> {
       connection.readRequest();
       connection.write(statusLine + "Transfer-Encoding: chunked\r\n\r\n");
-      while (true) {
-        connection.write(chunk(" ".repeat(8192)));
+      try {
+        while (true) {
+          connection.write(chunk(" ".repeat(8192)));
+        }
+      } finally {
+        closed.countDown();
       }
     };
   }
 
   @ParameterizedTest
   @EnumSource
-  void stopsReadingAnEndlessBody(Style style) throws IOException {
-    try (RawServer server = new RawServer(endless(HEAD));
+  void stopsReadingAnEndlessBody(Style style) throws Exception {
+    CountDownLatch closed = new CountDownLatch(1);
+    try (RawServer server = new RawServer(endless(HEAD, closed));
         PlutoClient client = builder(server).build()) {
       PlutoResponseException e =
           assertThrows(PlutoResponseException.class, () -> style.resume(client, ServerTest.MMP_1));
       assertTrue(e.getMessage().contains("is larger than 1048576 bytes"), e.getMessage());
       assertEquals(1, server.connections());
+      assertTrue(closed.await(5, TimeUnit.SECONDS), "the connection is open");
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void stopsReadingTheEndlessBodyOfAnError(Style style) throws IOException {
-    try (RawServer server = new RawServer(endless("HTTP/1.1 400 Bad Request\r\n"));
+  void stopsReadingTheEndlessBodyOfAnError(Style style) throws Exception {
+    CountDownLatch closed = new CountDownLatch(1);
+    try (RawServer server = new RawServer(endless("HTTP/1.1 400 Bad Request\r\n", closed));
         PlutoClient client = builder(server).callTimeout(Duration.ofSeconds(20)).build()) {
       BadRequestException e =
           assertThrows(BadRequestException.class, () -> style.resume(client, ServerTest.MMP_1));
       assertEquals(" ".repeat(8192), e.body());
       assertEquals(1, server.connections());
+      assertTrue(closed.await(5, TimeUnit.SECONDS), "the connection is open");
     }
   }
 
