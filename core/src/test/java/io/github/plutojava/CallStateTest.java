@@ -50,6 +50,15 @@ class CallStateTest extends ServerTest {
   }
 
   @Test
+  void aLookupThatBeginsAfterTheCancelEndsToo() {
+    CallState call = new CallState();
+    call.cancel();
+    CompletableFuture<Void> lookup = new CompletableFuture<>();
+    call.setLookup(lookup);
+    assertTrue(lookup.isCancelled());
+  }
+
+  @Test
   void realChanceVaries() {
     double first = Timing.SYSTEM.random().getAsDouble();
     assertTrue(first >= 0 && first < 1);
