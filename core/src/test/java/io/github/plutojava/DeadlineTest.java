@@ -19,7 +19,9 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okhttp3.mockwebserver.Dispatcher;
 import okhttp3.mockwebserver.MockResponse;
+import okhttp3.mockwebserver.RecordedRequest;
 import okhttp3.mockwebserver.SocketPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,9 +127,21 @@ class DeadlineTest extends ServerTest {
   @ParameterizedTest
   @EnumSource
   void spansRetries(Style style) {
-    enqueue(Answers.error(500, "x"), Answers.error(500, "x"), HANG);
+    // Time passes only once the third request is there, however slow the machine is.
+    server.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            if (server.getRequestCount() < 3) {
+              return Answers.error(500, "x");
+            }
+            time.pass(SHORT);
+            return HANG;
+          }
+        });
+    PlutoClient client = closeLater(client(SHORT).toBuilder().timing(time.timing()).build());
     assertTimedOut(
-        assertThrows(PlutoTransportException.class, () -> style.resume(client(SHORT), MMP_1)), 3);
+        assertThrows(PlutoTransportException.class, () -> style.resume(client, MMP_1)), 3);
   }
 
   @Test
