@@ -43,6 +43,23 @@ record AsciiHostnameVerifier(HostnameVerifier verifier) implements HostnameVerif
   }
 
   private static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c < 128);
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 128) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // Written out, since a record's own are made at run time, which a first call would wait for.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof AsciiHostnameVerifier that && verifier.equals(that.verifier);
+  }
+
+  @Override
+  public int hashCode() {
+    return verifier.hashCode();
   }
 }

@@ -4,7 +4,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -18,9 +17,11 @@ final class CallsInFlight {
   /** For calls that end by themselves once they are canceled. */
   static final Runnable NOTHING = () -> {};
 
+  /** Each end has a thread of its own: a future's dependent stage may wait for another future. */
+  private static final Executor ENDS = DaemonThreads.pool("Pluto call end");
+
   private final long timeoutNanos;
   private final LongSupplier nanoTime;
-  private final Executor executor;
   private final ScheduledThreadPoolExecutor timer;
 
   /** With what to do at their end. All have the same timeout: the oldest, the first, ends first. */
@@ -29,15 +30,9 @@ final class CallsInFlight {
   private boolean sweepIsDue;
   private boolean closed;
 
-  /**
-   * Makes an empty set.
-   *
-   * @param executor runs what is to be done when a call has to be ended; that may take its time
-   */
-  CallsInFlight(long timeoutNanos, LongSupplier nanoTime, Executor executor) {
+  CallsInFlight(long timeoutNanos, LongSupplier nanoTime) {
     this.timeoutNanos = timeoutNanos;
     this.nanoTime = nanoTime;
-    this.executor = executor;
     timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("Pluto call timeout"));
     timer.setKeepAliveTime(5, TimeUnit.SECONDS);
     timer.allowCoreThreadTimeOut(true);
@@ -116,17 +111,8 @@ final class CallsInFlight {
     ended.keySet().forEach(CallState::cancel);
     for (Runnable onEnd : ended.values()) {
       if (onEnd != NOTHING) {
-        execute(onEnd);
+        ENDS.execute(onEnd);
       }
-    }
-  }
-
-  /** Each on a thread of its own: a future's dependent stage may wait for another future. */
-  private void execute(Runnable onEnd) {
-    try {
-      executor.execute(onEnd);
-    } catch (RejectedExecutionException e) { // A lent OkHttpClient's may be shut down.
-      onEnd.run();
     }
   }
 }

@@ -1,15 +1,24 @@
 package io.github.plutojava;
 
+import java.security.Security;
 import java.util.Collections;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import javax.net.SocketFactory;
 import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
+import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import org.jspecify.annotations.Nullable;
 
-/** The OkHttpClient of a client that is lent none, and what is set on either kind. */
+/**
+ * The OkHttpClients of a client that is lent none, and what is set on either kind. There are two,
+ * with the same threads and connections, because one for https reads the trust store, which takes
+ * longer than all else that a start does.
+ */
 final class HttpClients {
   private static final int MAX_CONCURRENT_CALLS = 64;
 
@@ -19,29 +28,79 @@ final class HttpClients {
   /** There, plain sockets stay: those on channels have not been tried. */
   private static final boolean IS_ANDROID = "Dalvik".equals(System.getProperty("java.vm.name"));
 
-  /** What all of our own have in common. The trust store, above all, is read only once. */
-  private static final OkHttpClient TEMPLATE =
-      new OkHttpClient.Builder()
-          .socketFactory(IS_ANDROID ? SocketFactory.getDefault() : new ChannelSocketFactory())
-          // HTTP/2's reader in OkHttp 3.14 is no daemon, and does not bound response headers.
-          .protocols(Collections.singletonList(Protocol.HTTP_1_1))
-          .connectTimeout(10, TimeUnit.SECONDS)
-          .readTimeout(30, TimeUnit.SECONDS)
-          .writeTimeout(30, TimeUnit.SECONDS)
-          .build();
+  private static final OkHttpClient CLEARTEXT =
+      settings().connectionSpecs(Collections.singletonList(ConnectionSpec.CLEARTEXT)).build();
 
-  private HttpClients() {}
+  /** Read once for all clients of a process, when this class is initialized. */
+  private static final class TrustStore {
+    static final OkHttpClient SECURE = settings().build();
 
-  /** Returns one with threads, all of them daemons, and connections of its own. */
-  static OkHttpClient create() {
-    Dispatcher dispatcher = new Dispatcher(DaemonThreads.pool("Pluto call"));
+    /** Initializes this class, or waits for the thread that does. */
+    static void read() {}
+  }
+
+  private final UnaryOperator<OkHttpClient> withInterceptors;
+  private final Dispatcher dispatcher;
+  private final ConnectionPool connections =
+      new ConnectionPool(MAX_CONCURRENT_CALLS, IDLE_SECONDS, TimeUnit.SECONDS);
+  private final OkHttpClient cleartext;
+  private volatile @Nullable OkHttpClient secure;
+
+  /** Makes clients with threads, all of them daemons, and connections of their own. */
+  HttpClients(UnaryOperator<OkHttpClient> withInterceptors) {
+    this.withInterceptors = withInterceptors;
+    dispatcher = new Dispatcher(DaemonThreads.pool("Pluto call", MAX_CONCURRENT_CALLS));
     dispatcher.setMaxRequests(MAX_CONCURRENT_CALLS);
     dispatcher.setMaxRequestsPerHost(MAX_CONCURRENT_CALLS);
-    return TEMPLATE
-        .newBuilder()
-        .dispatcher(dispatcher)
-        .connectionPool(new ConnectionPool(MAX_CONCURRENT_CALLS, IDLE_SECONDS, TimeUnit.SECONDS))
-        .build();
+    cleartext = create(CLEARTEXT);
+  }
+
+  private static OkHttpClient.Builder settings() {
+    return new OkHttpClient.Builder()
+        .socketFactory(IS_ANDROID ? SocketFactory.getDefault() : new ChannelSocketFactory())
+        // HTTP/2's reader in OkHttp 3.14 is no daemon, and does not bound response headers.
+        .protocols(Collections.singletonList(Protocol.HTTP_1_1))
+        .connectTimeout(10, TimeUnit.SECONDS)
+        .readTimeout(30, TimeUnit.SECONDS)
+        .writeTimeout(30, TimeUnit.SECONDS);
+  }
+
+  private OkHttpClient create(OkHttpClient template) {
+    return withInterceptors.apply(
+        template.newBuilder().dispatcher(dispatcher).connectionPool(connections).build());
+  }
+
+  /**
+   * Begins, on a thread of its own, with what a first call in a new JVM would wait for longest: the
+   * trust store for https, else the list of security providers, by which OkHttp tells its platform,
+   * and Jackson.
+   */
+  static void prepare(boolean isHttps) {
+    Runnable preparation =
+        isHttps
+            ? TrustStore::read
+            : () -> {
+              Security.getProviders();
+              RunJson.write(ResumeTarget.byId(1));
+            };
+    DaemonThreads.named("Pluto start").newThread(preparation).start();
+  }
+
+  OkHttpClient forUrl(HttpUrl url) {
+    if (!url.isHttps()) {
+      return cleartext;
+    }
+    OkHttpClient client = secure;
+    if (client == null) {
+      client = create(TrustStore.SECURE);
+      secure = client; // Another thread may make one, too: it has the same threads and connections.
+    }
+    return client;
+  }
+
+  void close() {
+    dispatcher.executorService().shutdown();
+    connections.evictAll();
   }
 
   /**

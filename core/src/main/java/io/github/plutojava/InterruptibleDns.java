@@ -42,6 +42,18 @@ record InterruptibleDns(Dns dns) implements Dns {
     }
   }
 
+  // Written out, since a record's own are made at run time, which a first call would wait for.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof InterruptibleDns that && dns.equals(that.dns);
+  }
+
+  @Override
+  public int hashCode() {
+    return dns.hashCode();
+  }
+
   /** The only exception that a lookup may throw. OkHttp makes one of what the JDK throws, too. */
   private static UnknownHostException failure(String hostname, @Nullable Throwable cause) {
     UnknownHostException failure = new UnknownHostException(hostname);

@@ -3,7 +3,9 @@ package io.github.plutojava;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.logging.HttpLoggingInterceptor;
@@ -28,13 +30,18 @@ public final class PlutoClient implements AutoCloseable {
 
   private final Builder settings;
   private final HttpUrl baseUrl;
-  private final OkHttpClient http;
-  private final boolean ownsHttp;
+
+  /** Null if an OkHttpClient was lent. */
+  private final @Nullable HttpClients own;
+
   private final CallsInFlight inFlight;
   private final Retrofit retrofit;
   private final RunsApi runs;
 
   private PlutoClient(Builder builder, Supplier<String> apiKeySupplier) {
+    if (builder.httpClient == null) {
+      HttpClients.prepare(builder.baseUrl.startsWith("https:"));
+    }
     settings = new Builder(builder);
     baseUrl = BaseUrl.parse(builder.baseUrl);
     if (!builder.allowCleartext) {
@@ -42,16 +49,21 @@ public final class PlutoClient implements AutoCloseable {
     }
     ApiKeySource apiKey = new ApiKeySource(apiKeySupplier);
     Timing timing = builder.timing;
-    ownsHttp = builder.httpClient == null;
-    http =
-        HttpClients.withInterceptors(
-            builder.httpClient == null ? HttpClients.create() : builder.httpClient,
-            new RetryInterceptor(builder.retryPolicy, apiKey, timing),
-            new BearerAuthInterceptor(baseUrl, apiKey),
-            new RedactingLogger(builder.logLevel, builder.logger));
-    inFlight =
-        new CallsInFlight(
-            builder.callTimeout.toNanos(), timing.nanoTime(), http.dispatcher().executorService());
+    RetryInterceptor retries = new RetryInterceptor(builder.retryPolicy, apiKey, timing);
+    BearerAuthInterceptor auth = new BearerAuthInterceptor(baseUrl, apiKey);
+    RedactingLogger log = new RedactingLogger(builder.logLevel, builder.logger);
+    UnaryOperator<OkHttpClient> withInterceptors =
+        http -> HttpClients.withInterceptors(http, retries, auth, log);
+    Function<HttpUrl, OkHttpClient> clients;
+    if (builder.httpClient == null) {
+      own = new HttpClients(withInterceptors);
+      clients = own::forUrl;
+    } else {
+      own = null;
+      OkHttpClient lent = withInterceptors.apply(builder.httpClient);
+      clients = url -> lent;
+    }
+    inFlight = new CallsInFlight(builder.callTimeout.toNanos(), timing.nanoTime());
     CallOutcome outcome =
         new CallOutcome(
             new ErrorDecoder(baseUrl, timing.now()), new TransportFailures(builder.callTimeout));
@@ -59,7 +71,8 @@ public final class PlutoClient implements AutoCloseable {
         new Retrofit.Builder()
             .baseUrl(baseUrl)
             .callFactory(
-                new TrackedCallFactory(http, userAgent(builder.userAgent), builder.allowCleartext))
+                new TrackedCallFactory(
+                    clients, userAgent(builder.userAgent), builder.allowCleartext))
             .addCallAdapterFactory(new PlutoCallAdapterFactory(inFlight, outcome))
             .addConverterFactory(new RunConverterFactory())
             .build();
@@ -144,9 +157,8 @@ public final class PlutoClient implements AutoCloseable {
   @Override
   public void close() {
     inFlight.close();
-    if (ownsHttp) {
-      http.dispatcher().executorService().shutdown();
-      http.connectionPool().evictAll();
+    if (own != null) {
+      own.close();
     }
   }
 

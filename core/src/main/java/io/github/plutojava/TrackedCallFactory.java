@@ -1,17 +1,20 @@
 package io.github.plutojava;
 
+import java.util.function.Function;
 import okhttp3.Call;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
 /** Makes each call with a {@link CallState} of its own. */
 final class TrackedCallFactory implements Call.Factory {
-  private final OkHttpClient client;
+  private final Function<HttpUrl, OkHttpClient> clients;
   private final String userAgent;
   private final boolean allowCleartext;
 
-  TrackedCallFactory(OkHttpClient client, String userAgent, boolean allowCleartext) {
-    this.client = client;
+  TrackedCallFactory(
+      Function<HttpUrl, OkHttpClient> clients, String userAgent, boolean allowCleartext) {
+    this.clients = clients;
     this.userAgent = userAgent;
     this.allowCleartext = allowCleartext;
   }
@@ -26,7 +29,7 @@ final class TrackedCallFactory implements Call.Factory {
     if (request.header("User-Agent") == null) {
       tracked.header("User-Agent", userAgent);
     }
-    Call call = client.newCall(tracked.build());
+    Call call = clients.apply(request.url()).newCall(tracked.build());
     state.setCall(call);
     return call;
   }

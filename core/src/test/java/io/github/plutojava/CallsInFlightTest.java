@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 class CallsInFlightTest {
   @Test
   void marksAllBeforeItCancelsOne() {
-    CallsInFlight inFlight =
-        new CallsInFlight(TimeUnit.HOURS.toNanos(1), System::nanoTime, Runnable::run);
+    CallsInFlight inFlight = new CallsInFlight(TimeUnit.HOURS.toNanos(1), System::nanoTime);
     CallState first = new CallState();
     CallState second = new CallState();
     List<CallState.End> endsOfTheSecond = new ArrayList<>();

@@ -2,12 +2,16 @@ package io.github.plutojava;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import okhttp3.ConnectionSpec;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import org.junit.jupiter.api.Test;
@@ -202,17 +206,36 @@ class SettingsTest {
     assertEquals(0, RetryPolicy.builder().maxRetries(0).build().maxRetries());
   }
 
-  @Test
-  void hasTheTimeoutsThatTheBuilderSays() {
-    OkHttpClient http = HttpClients.create();
+  /** The client's own, for either scheme. */
+  private static OkHttpClient own(String url) {
+    return new HttpClients(UnaryOperator.identity()).forUrl(HttpUrl.get(url));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://localhost/", "https://localhost/"})
+  void hasTheTimeoutsThatTheBuilderSays(String url) {
+    OkHttpClient http = own(url);
     assertEquals(10_000, http.connectTimeoutMillis());
     assertEquals(30_000, http.readTimeoutMillis());
     assertEquals(30_000, http.writeTimeoutMillis());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"http://localhost/", "https://localhost/"})
+  void speaksHttp11Only(String url) {
+    assertEquals(List.of(Protocol.HTTP_1_1), own(url).protocols());
+  }
+
   @Test
-  void speaksHttp11Only() {
-    assertEquals(List.of(Protocol.HTTP_1_1), HttpClients.create().protocols());
+  void hasOneSetOfThreadsAndConnectionsForBothSchemes() {
+    HttpClients own = new HttpClients(UnaryOperator.identity());
+    OkHttpClient cleartext = own.forUrl(HttpUrl.get("http://localhost/"));
+    OkHttpClient secure = own.forUrl(HttpUrl.get("https://localhost/"));
+    assertSame(cleartext.dispatcher(), secure.dispatcher());
+    assertSame(cleartext.connectionPool(), secure.connectionPool());
+    assertSame(secure, own.forUrl(HttpUrl.get("https://127.0.0.1/")));
+    assertEquals(List.of(ConnectionSpec.CLEARTEXT), cleartext.connectionSpecs());
+    assertTrue(secure.connectionSpecs().contains(ConnectionSpec.MODERN_TLS));
   }
 
   @Test
