@@ -42,7 +42,8 @@ final class DisplayIds {
 
   /** Whether the server takes {@code asked} for the run that it calls {@code answered}. */
   static boolean same(String asked, @Nullable String answered) {
-    return answered != null && normalize(asked).equals(normalize(answered));
+    return asked.equals(answered)
+        || (answered != null && normalize(asked).equals(normalize(answered)));
   }
 
   private static String normalize(String displayId) {
