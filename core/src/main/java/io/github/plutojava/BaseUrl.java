@@ -7,8 +7,8 @@ import okhttp3.HttpUrl;
 
 /** The rules for the server's address. */
 final class BaseUrl {
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|::1");
+  private static final Pattern LOOPBACK_ADDRESS =
+      Pattern.compile("127(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|::1");
 
   private BaseUrl() {}
 
@@ -53,12 +53,16 @@ final class BaseUrl {
    * @throws IllegalArgumentException if it is http to another machine
    */
   static void requireSecure(HttpUrl url) {
-    if (!url.isHttps() && !LOOPBACK.matcher(url.host()).matches()) {
+    if (!url.isHttps() && !isLoopback(url.host())) {
       throw new IllegalArgumentException(
           Text.quote(withoutQuery(url))
               + " is not https: the API key could be read on its way. Use https, or"
               + " PlutoClient.builder().allowCleartext() on a network that you trust");
     }
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost") || LOOPBACK_ADDRESS.matcher(host).matches();
   }
 
   /** The origin of RFC 6454: scheme, host and port. */
