@@ -53,6 +53,7 @@ final class Benchmarks {
       AsyncCalls asyncCalls = new AsyncCalls(classPath, plan);
       Measure asyncSlow = asyncCalls.measure("64 calls at once, 20 ms server", slow);
       Measure async = asyncCalls.measure("64 calls at once, 0 ms server", http);
+      Bulk bulk = Bulk.measure(classPath, http, plan.bulkRuns());
 
       List<Measure> measures = new ArrayList<>(List.of(coldHttp, coldHttps));
       measures.addAll(warm);
@@ -68,7 +69,7 @@ final class Benchmarks {
               new Target(allocation, FLOOR, 1.5),
               new Target(asyncSlow, SOCKET, 0.85),
               new Target(async, PLAIN, 2.5));
-      return new Results(machine, measures, targets, ClassPath.of(classPath));
+      return new Results(machine, measures, targets, bulk, ClassPath.of(classPath));
     }
   }
 }

@@ -33,6 +33,8 @@ final class MarkdownReport {
           ratio(target.ratio()) + " ×",
           verdict(target.isMet()));
     }
+    Bulk bulk = results.bulk();
+    row(out, bulk.name(), bulk.target(), bulk.toString(), verdict(bulk.isMet()));
     ClassPath classPath = results.classPath();
     row(
         out,

@@ -10,6 +10,7 @@ package io.github.plutojava.bench;
  * @param measureSeconds after that
  * @param asyncRounds JVMs of each contender for 64 calls at once, which warm up and measure for as
  *     long as the others
+ * @param bulkRuns runs of a batch
  */
 record Plan(
     int coldRounds,
@@ -17,9 +18,10 @@ record Plan(
     int otherWarmRounds,
     int warmUpSeconds,
     int measureSeconds,
-    int asyncRounds) {
-  static final Plan FULL = new Plan(21, 5, 3, 3, 2, 5);
+    int asyncRounds,
+    int bulkRuns) {
+  static final Plan FULL = new Plan(21, 5, 3, 3, 2, 5, 100_000);
 
   /** Shows that all works; its figures are rough. */
-  static final Plan QUICK = new Plan(2, 1, 1, 1, 1, 1);
+  static final Plan QUICK = new Plan(2, 1, 1, 1, 1, 1, 10_000);
 }

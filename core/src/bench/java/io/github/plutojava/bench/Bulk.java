@@ -1,0 +1,58 @@
+package io.github.plutojava.bench;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How a batch went in a JVM with little memory.
+ *
+ * @param runs how many there were
+ * @param async how many asynchronous calls end in a second there
+ * @param bulk how many calls of the batch do
+ * @param heapSoon the bytes in use after a tenth of it
+ * @param heapAtTheEnd the bytes in use at its end
+ */
+record Bulk(int runs, double async, double bulk, double heapSoon, double heapAtTheEnd) {
+  private static final double LEAST = 0.9;
+  private static final double FLAT = 1.2;
+
+  static Bulk measure(String classPath, String url, int runs) throws IOException {
+    System.out.println("bulk: " + runs + " runs");
+    try (JavaProcess program =
+        new JavaProcess(
+            classPath,
+            List.of("-Xmx64m"),
+            BulkThroughput.class,
+            List.of(url, Integer.toString(runs)))) {
+      double[] figures =
+          Arrays.stream(program.readLine().split(" ")).mapToDouble(Double::parseDouble).toArray();
+      return new Bulk(runs, figures[0], figures[1], figures[2], figures[3]);
+    }
+  }
+
+  String name() {
+    return String.format(Locale.ROOT, "bulk, %,d runs, -Xmx64m", runs);
+  }
+
+  String target() {
+    return "all resumed, ≥ " + LEAST + " × 64 calls at once, heap flat";
+  }
+
+  boolean isMet() {
+    return bulk / async >= LEAST && heapAtTheEnd / heapSoon <= FLAT;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "all resumed, %.2f × (%,.0f of %,.0f calls/s), heap %.1f → %.1f MB",
+        bulk / async,
+        bulk,
+        async,
+        heapSoon / 1e6,
+        heapAtTheEnd / 1e6);
+  }
+}
