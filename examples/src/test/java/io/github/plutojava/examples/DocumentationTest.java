@@ -34,6 +34,7 @@ class DocumentationTest {
       import io.github.plutojava.*;
       import java.net.*;
       import java.time.Duration;
+      import java.util.List;
       import java.util.concurrent.*;
       import okhttp3.OkHttpClient;
       import okhttp3.logging.HttpLoggingInterceptor;
