@@ -20,10 +20,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -38,7 +41,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A small Pluto server for demos and for your own tests: it holds the runs listed below and answers
- * {@code POST /api/runs/resume} by the rules of the real server, its odd ones too.
+ * {@code POST /api/runs/resume} by the rules of the real server, its odd ones too, and {@code GET
+ * /api/runs/details/{id}} with some of the real properties.
  *
  * <pre>{@code
  * try (EmbeddedPluto server = EmbeddedPluto.start();
@@ -116,6 +120,7 @@ public final class EmbeddedPluto implements AutoCloseable {
       "message":"Provide exactly one of: runId, displayId, or externalId","path":[]}""";
   private static final List<String> IDENTIFIERS = List.of("runId", "displayId", "externalId");
   private static final Pattern DISPLAY_ID = Pattern.compile("([A-Za-z0-9]+)-([0-9]+)");
+  private static final Pattern DETAILS = Pattern.compile("/api/runs/details/([0-9]{1,18})");
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
@@ -125,6 +130,7 @@ public final class EmbeddedPluto implements AutoCloseable {
 
   private final MockWebServer server = new MockWebServer();
   private final Map<Long, String> statuses = new ConcurrentHashMap<>();
+  private final Queue<MockResponse> answers = new ConcurrentLinkedQueue<>();
 
   private EmbeddedPluto() {
     LOGGER.setLevel(Level.SEVERE);
@@ -134,7 +140,8 @@ public final class EmbeddedPluto implements AutoCloseable {
           @Override
           public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
             server.takeRequest(0, TimeUnit.SECONDS); // or it would keep every request
-            return answer(request);
+            MockResponse scripted = answers.poll();
+            return scripted == null ? answer(request) : scripted;
           }
         });
   }
@@ -193,6 +200,14 @@ public final class EmbeddedPluto implements AutoCloseable {
     statuses.merge(runId, status, (was, end) -> ENDS.indexOf(end) < ENDS.indexOf(was) ? was : end);
   }
 
+  /**
+   * Has the next request answered so, instead of by the rules: with a 503, say, or never, by {@code
+   * new MockResponse().setSocketPolicy(SocketPolicy.NO_RESPONSE)}. Further answers queue up.
+   */
+  public void answerNext(MockResponse answer) {
+    answers.add(answer);
+  }
+
   /** How many requests have come so far, whatever they were answered. */
   public int requestCount() {
     return server.getRequestCount();
@@ -215,7 +230,9 @@ public final class EmbeddedPluto implements AutoCloseable {
 
   private MockResponse answer(RecordedRequest request) {
     String body = request.getBody().readUtf8();
-    String path = request.getPath().replaceFirst("\\?.*", "");
+    // A request that is meant for a proxy has the whole URL there: this server plays that, too.
+    String url = request.getRequestLine().split(" ", -1)[1];
+    String path = url.replaceFirst("^http://[^/]*", "").replaceFirst("\\?.*", "");
     if (request.getHeaders().byteCount() > MAX_HEADER_BYTES) {
       MockResponse tooLarge = new MockResponse().setResponseCode(431);
       return tooLarge.setHeader("Connection", "close").setSocketPolicy(DISCONNECT_AT_END);
@@ -228,7 +245,13 @@ public final class EmbeddedPluto implements AutoCloseable {
           .setHeader("Refresh", "0;url=" + location)
           .setChunkedBody(location, MAX_HEADER_BYTES);
     }
-    MockResponse response = path.equals("/api/runs/resume") ? route(request, body) : noRoute();
+    MockResponse response = noRoute();
+    Matcher details = DETAILS.matcher(path);
+    if (path.equals("/api/runs/resume")) {
+      response = withKey(request, () -> resumeRoute(request, body));
+    } else if (details.matches()) {
+      response = withKey(request, () -> detailsRoute(request, Long.parseLong(details.group(1))));
+    }
     Buffer sent = response.getBody();
     if (header(request, "Accept-Encoding").contains("gzip")) {
       sent = gzip(sent);
@@ -238,12 +261,13 @@ public final class EmbeddedPluto implements AutoCloseable {
   }
 
   /** The key is asked for before the method and the body are looked at. */
-  private MockResponse route(RecordedRequest request, String body) {
+  private static MockResponse withKey(RecordedRequest request, Supplier<MockResponse> route) {
     String[] authorization = header(request, "Authorization").split(" ", -1);
     String key = authorization.length < 2 ? "" : authorization[1]; // whatever the scheme is
-    if (!key.equals(VALID_KEY)) {
-      return unauthorized(key);
-    }
+    return key.equals(VALID_KEY) ? route.get() : unauthorized(key);
+  }
+
+  private MockResponse resumeRoute(RecordedRequest request, String body) {
     return switch (request.getMethod()) {
       case "POST" -> post(header(request, "Content-Type"), body);
       // GET .../{sqid} tells a run's ID, and "resume" reads as a sqid: a POST that a redirect has
@@ -251,6 +275,22 @@ public final class EmbeddedPluto implements AutoCloseable {
       case "GET" -> json(200, "{\"runId\":505989241}");
       default -> noRoute();
     };
+  }
+
+  private MockResponse detailsRoute(RecordedRequest request, long runId) {
+    if (!request.getMethod().equals("GET")) {
+      return noRoute();
+    }
+    return find(run -> run.id == runId).stream()
+        .findFirst()
+        .map(
+            run -> {
+              ObjectNode body = JSON.createObjectNode();
+              body.put("id", run.id).put("status", status(run.id));
+              body.put("projectName", run.project).put("externalId", run.externalId);
+              return json(200, body.toString());
+            })
+        .orElseGet(() -> error(404, "Run not found"));
   }
 
   private static MockResponse unauthorized(String key) {
@@ -347,8 +387,7 @@ public final class EmbeddedPluto implements AutoCloseable {
       }
       wanted = run -> externalId.equals(run.externalId) && project.equals(run.project);
     }
-    List<Run> found =
-        RUNS.stream().filter(run -> run.organization.equals("acme")).filter(wanted).toList();
+    List<Run> found = find(wanted);
     if (found.isEmpty()) {
       return error(404, "Run not found");
     }
@@ -359,6 +398,11 @@ public final class EmbeddedPluto implements AutoCloseable {
     Run run = found.get(0);
     statuses.put(run.id, "RUNNING");
     return run.sqid == null ? failure : resumed(run); // too late: the run is resumed
+  }
+
+  /** The runs of the key's organization that are wanted. */
+  private static List<Run> find(Predicate<Run> wanted) {
+    return RUNS.stream().filter(run -> run.organization.equals("acme")).filter(wanted).toList();
   }
 
   /** PostgreSQL takes no NUL, and UTF-8 no lone surrogate. */

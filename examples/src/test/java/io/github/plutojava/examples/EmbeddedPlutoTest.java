@@ -3,6 +3,7 @@ package io.github.plutojava.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,7 +39,9 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
+import okhttp3.mockwebserver.SocketPolicy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -312,6 +319,101 @@ final class EmbeddedPlutoTest {
     }
     Reply reply = send("PUT", PATH + "s", Headers.of("Accept-Encoding", "deflate"), "");
     assertEquals(null, reply.headers.get("Content-Encoding"));
+  }
+
+  @Test
+  void aRequestThatIsMeantForAProxyIsAnswered() {
+    OkHttpClient throughProxy =
+        client
+            .newBuilder()
+            .proxy(
+                new Proxy(
+                    Proxy.Type.HTTP,
+                    InetSocketAddress.createUnresolved(
+                        "127.0.0.1", URI.create(server.url()).getPort())))
+            .build();
+    Request request =
+        new Request.Builder()
+            .url("http://pluto.example" + PATH + "?a=http://b/")
+            .headers(JSON_WITH_KEY)
+            .post(RequestBody.create(null, "{\"runId\":1}"))
+            .build();
+
+    assertEquals(200, send(throughProxy, request).status);
+    assertEquals("RUNNING", server.status(1));
+    throughProxy.connectionPool().evictAll();
+  }
+
+  // Scripted answers.
+
+  @Test
+  void answersAsToldBeforeItGoesByTheRulesAgain() {
+    server.answerNext(new MockResponse().setResponseCode(503).setBody("one"));
+    server.answerNext(new MockResponse().setResponseCode(429).setBody("two"));
+
+    assertReply(503, "one", resume("{\"runId\":1}"));
+    assertReply(429, "two", resume("{\"runId\":1}"));
+    assertEquals("COMPLETED", server.status(1));
+    assertEquals(200, resume("{\"runId\":1}").status);
+    assertEquals(3, server.requestCount());
+  }
+
+  @Test
+  void closesAtOnceWhileARequestGetsNoAnswer() throws Exception {
+    server.answerNext(new MockResponse().setSocketPolicy(SocketPolicy.NO_RESPONSE));
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Future<Reply> reply = thread.submit(() -> resume("{\"runId\":1}"));
+      while (server.requestCount() == 0 && !reply.isDone()) {
+        Thread.onSpinWait();
+      }
+      server.close();
+
+      ExecutionException e =
+          assertThrows(ExecutionException.class, () -> reply.get(10, TimeUnit.SECONDS));
+      assertInstanceOf(UncheckedIOException.class, e.getCause());
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  // Details.
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          1 | {"id":1,"status":"COMPLETED","projectName":"my-ml-project","externalId":"my-training-run-v1"}
+          2 | {"id":2,"status":"RUNNING","projectName":"my-ml-project","externalId":null}
+          """)
+  void tellsSomeOfARunsDetails(long runId, String body) {
+    assertReply(200, body, details("GET", runId));
+  }
+
+  @Test
+  void theDetailsHaveTheStatusOfNow() {
+    resume("{\"runId\":1}");
+
+    assertTrue(details("GET", 1).body.contains("\"status\":\"RUNNING\""));
+  }
+
+  @Test
+  void noRunOfAnotherOrganizationHasDetails() {
+    assertReply(404, NOT_FOUND, details("GET", 13));
+    assertReply(404, NOT_FOUND, details("GET", 14));
+  }
+
+  @Test
+  void theDetailsAskForAKeyAndAreOnlyRead() {
+    assertReply(401, UNAUTHORIZED, send("GET", "/api/runs/details/1", Headers.of(), null));
+    assertReply(404, "404 Not Found", details("PUT", 1));
+  }
+
+  private Reply details(String method, long runId) {
+    String body = method.equals("GET") ? null : "{}";
+    return send(method, "/api/runs/details/" + runId, JSON_WITH_KEY, body);
   }
 
   // Bodies.
@@ -634,6 +736,10 @@ final class EmbeddedPlutoTest {
             .method(method, sent)
             .tag(String.class, headers.get("Accept-Encoding"))
             .build();
+    return send(client, request);
+  }
+
+  private static Reply send(OkHttpClient client, Request request) {
     try (Response response = client.newCall(request).execute()) {
       byte[] bytes = Objects.requireNonNull(response.body()).bytes();
       if ("gzip".equals(response.header("Content-Encoding"))) {
