@@ -2,155 +2,88 @@ package io.github.plutojava.examples;
 
 import io.github.plutojava.AmbiguousRunException;
 import io.github.plutojava.PlutoClient;
-import io.github.plutojava.PlutoException;
 import io.github.plutojava.ResumeTarget;
-import io.github.plutojava.ResumedRun;
-import java.util.Map;
-import java.util.concurrent.Callable;
-import okhttp3.logging.HttpLoggingInterceptor.Level;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /**
  * A command line around the client: resumes one run, named in any of the three ways.
  *
- * <p>Run: {@code mvn -q compile exec:java -Dexec.args="--display-id MMP-1"}, or with {@code
- * --help}. Without an API key in the environment it starts a server of its own and talks to that.
+ * <p>{@code mvn -q compile exec:java -Dexec.args="--display-id MMP-1"} prints:
  *
- * <p>Exit status: 0, 1 if the API or the network said no, 2 for wrong usage.
+ * <pre>{@code
+ * PLUTO_API_KEY is not set: an embedded server plays Pluto.
+ * Resumed MMP-1
+ *   run ID:  1
+ *   project: my-ml-project
+ *   look at: https://pluto.trainy.ai/o/acme/projects/my-ml-project/UkLWZ
+ *   status:  COMPLETED -> RUNNING
+ * }</pre>
  */
-@Command(
+@CommandLine.Command(
     name = "resume",
-    sortOptions = false,
-    description = "Sets a finished run back to RUNNING, so that more can be logged to it.",
-    footer = {
-      "",
-      "The API key is taken from PLUTO_API_KEY, the server's address from PLUTO_URL_API.",
-      "Without a key, an embedded server plays Pluto, and MMP-1 is the default.",
-      "Exit status: 0, 1 if the API or the network said no, 2 for wrong usage."
-    })
-public final class Resume implements Callable<Integer> {
-  @ArgGroup private Id id = new Id();
+    mixinStandardHelpOptions = true,
+    version = "resume 1.0",
+    description = "Resumes a run of the server at PLUTO_URL_API, with the key in PLUTO_API_KEY.")
+public final class Resume implements Runnable {
+  @CommandLine.Option(names = "--run-id", paramLabel = "N", description = "Its ID, a number")
+  private @Nullable Long runId;
 
-  static final class Id {
-    @Option(names = "--run-id", paramLabel = "N", description = "The run's numeric ID.")
-    @Nullable Long runId;
+  @CommandLine.Option(names = "--display-id", paramLabel = "ID", description = "Such as MMP-1")
+  private @Nullable String displayId;
 
-    @Option(names = "--display-id", paramLabel = "ID", description = "Its display ID (MMP-1).")
-    @Nullable String displayId;
+  @CommandLine.Option(names = "--external-id", paramLabel = "ID", description = "An ID of your own")
+  private @Nullable String externalId;
 
-    @Option(names = "--external-id", paramLabel = "ID", description = "The ID its creator gave it.")
-    @Nullable String externalId;
-  }
-
-  @Option(
-      names = "--project",
-      paramLabel = "P",
-      description = "Its project: for an external ID, or a display ID that is ambiguous.")
+  @CommandLine.Option(names = "--project", paramLabel = "P", description = "Its project's name")
   private @Nullable String project;
 
-  @Option(names = "--verbose", description = "Log the requests and answers.")
-  private boolean verbose;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this and exit.")
-  @SuppressWarnings("UnusedVariable") // It is picocli that reads it.
-  private boolean help;
-
   public static void main(String[] args) {
-    System.exit(
-        new CommandLine(new Resume())
-            .setParameterExceptionHandler((e, a) -> fail(2, e.getMessage() + " (see --help)"))
-            .setExecutionExceptionHandler((e, c, a) -> fail(e))
-            .execute(args));
-  }
-
-  private static int fail(Exception e) {
-    if (e instanceof AmbiguousRunException ambiguous) {
-      return fail(1, ambiguous.error() + " Add --project P");
-    }
-    return fail(e instanceof PlutoException ? 1 : 2, e.getMessage());
-  }
-
-  private static int fail(int status, @Nullable String message) {
-    System.err.println("resume: " + message);
-    return status;
+    CommandLine resume = new CommandLine(new Resume());
+    resume.setExecutionExceptionHandler(
+        (e, command, parsed) -> {
+          String hint = e instanceof AmbiguousRunException ? " (here: --project)" : "";
+          System.err.println("resume: " + e.getMessage() + hint);
+          return e instanceof IllegalArgumentException ? 2 : 1;
+        });
+    System.exit(resume.execute(args));
   }
 
   @Override
-  public Integer call() {
-    boolean isDemo = isUnset("PLUTO_API_KEY") && isUnset("MLOP_API_TOKEN");
-    ResumeTarget target = target(isDemo);
-    return isDemo ? resumeOnEmbeddedServer(target) : resumeOnService(target);
-  }
-
-  private static boolean isUnset(String variable) {
-    String value = System.getenv(variable);
-    return value == null || value.isEmpty();
-  }
-
-  private Level level() {
-    return verbose ? Level.BODY : Level.NONE;
-  }
-
-  private ResumeTarget target(boolean isDemo) {
-    if (id.runId != null) {
-      if (project != null) {
-        throw new IllegalArgumentException("a run ID is unique: leave out --project");
+  public void run() {
+    ResumeTarget target = target();
+    if (System.getenv("PLUTO_API_KEY") != null) {
+      try (PlutoClient pluto = PlutoClient.fromEnvironment()) {
+        resume(pluto, target);
+        return;
       }
-      return ResumeTarget.byId(id.runId);
     }
-    if (id.externalId != null) {
-      if (project == null) {
-        throw new IllegalArgumentException(
-            "an external ID is unique only within a project: add --project P");
-      }
-      return ResumeTarget.byExternalId(id.externalId).inProject(project);
-    }
-    if (id.displayId == null && !isDemo) {
-      throw new IllegalArgumentException(
-          "which run? Give --run-id N, --display-id ID, or --external-id ID with --project P");
-    }
-    ResumeTarget.ByDisplayId target =
-        ResumeTarget.byDisplayId(id.displayId == null ? "MMP-1" : id.displayId);
-    return project == null ? target : target.inProject(project);
-  }
-
-  private int resumeOnService(ResumeTarget target) {
-    try (PlutoClient environment = PlutoClient.fromEnvironment();
-        PlutoClient pluto = environment.toBuilder().logLevel(level()).build()) {
-      print(pluto.runs().resume(target));
-      return 0;
-    }
-  }
-
-  private int resumeOnEmbeddedServer(ResumeTarget target) {
     System.out.println("PLUTO_API_KEY is not set: an embedded server plays Pluto.");
     try (EmbeddedPluto server = EmbeddedPluto.start();
         PlutoClient pluto =
-            PlutoClient.builder()
-                .baseUrl(server.url())
-                .apiKey(EmbeddedPluto.VALID_KEY)
-                .logLevel(level())
-                .build()) {
-      Map<Long, String> before = server.statuses();
-      ResumedRun run = pluto.runs().resume(target);
-      print(run);
-      System.out.println(
-          "  status:  " + before.get(run.runId()) + " -> " + server.status(run.runId()));
-      return 0;
+            PlutoClient.builder().baseUrl(server.url()).apiKey(EmbeddedPluto.VALID_KEY).build()) {
+      var before = server.statuses();
+      long id = resume(pluto, target);
+      System.out.println("  status:  " + before.get(id) + " -> " + server.status(id));
     }
   }
 
-  private static void print(ResumedRun run) {
+  private static long resume(PlutoClient pluto, ResumeTarget target) {
+    var run = pluto.runs().resume(target);
     System.out.println("Resumed " + (run.displayId() == null ? "a run" : run.displayId()));
-    System.out.println("  run ID:  " + run.runId());
-    System.out.println("  project: " + run.projectName());
+    System.out.printf("  run ID:  %d%n  project: %s%n", run.runId(), run.projectName());
     System.out.println("  look at: " + run.url());
+    return run.runId();
+  }
+
+  private ResumeTarget target() {
+    if (runId != null && displayId == null && externalId == null && project == null) {
+      return ResumeTarget.byId(runId);
+    } else if (displayId != null && runId == null && externalId == null) {
+      return new ResumeTarget.ByDisplayId(displayId, project);
+    } else if (externalId != null && project != null && runId == null && displayId == null) {
+      return new ResumeTarget.ByExternalId(externalId, project);
+    }
+    throw new IllegalArgumentException("give --run-id, --display-id or --external-id + --project");
   }
 }

@@ -1,6 +1,7 @@
 package io.github.plutojava.examples;
 
 import io.github.plutojava.PlutoClient;
+import io.github.plutojava.PlutoException;
 import io.github.plutojava.ResumeTarget;
 import io.github.plutojava.ResumedRun;
 
@@ -10,10 +11,12 @@ import io.github.plutojava.ResumedRun;
  * <p>Here it talks to a server of its own. For the Pluto service, set {@code PLUTO_API_KEY} and
  * make the client with {@code PlutoClient.fromEnvironment()}.
  *
- * <p>Run: {@code mvn -q compile exec:java
- * -Dexec.mainClass=io.github.plutojava.examples.ResumeByDisplayId}
+ * <p>{@code mvn -q compile exec:java
+ * -Dexec.mainClass=io.github.plutojava.examples.ResumeByDisplayId} prints:
  *
- * <p>Prints: {@code MMP-1 is RUNNING: https://pluto.trainy.ai/o/acme/projects/my-ml-project/UkLWZ}
+ * <pre>{@code
+ * MMP-1 is RUNNING: https://pluto.trainy.ai/o/acme/projects/my-ml-project/UkLWZ
+ * }</pre>
  */
 public final class ResumeByDisplayId {
   private ResumeByDisplayId() {}
@@ -24,6 +27,9 @@ public final class ResumeByDisplayId {
             PlutoClient.builder().baseUrl(server.url()).apiKey(EmbeddedPluto.VALID_KEY).build()) {
       ResumedRun run = pluto.runs().resume(ResumeTarget.byDisplayId("MMP-1"));
       System.out.println(run.displayId() + " is " + server.status(1) + ": " + run.url());
+    } catch (PlutoException e) {
+      System.err.println(e.getMessage()); // says what happened and what to do
+      System.exit(1);
     }
   }
 }

@@ -42,7 +42,8 @@ class DocumentationTest {
       """;
 
   static Stream<Path> documents() throws IOException {
-    List<Path> documents = new ArrayList<>(List.of(TOP.resolve("README.md")));
+    List<Path> documents =
+        new ArrayList<>(List.of(TOP.resolve("README.md"), TOP.resolve("examples/README.md")));
     try (Stream<Path> docs = Files.walk(TOP.resolve("docs"))) {
       docs.filter(path -> path.toString().endsWith(".md")).forEach(documents::add);
     }
@@ -149,8 +150,14 @@ class DocumentationTest {
   }
 
   @Test
-  void theReadmeShowsWhatTheMainJobPrints() throws IOException {
+  void theReadmeShowsTheMainJobAndWhatItPrints() throws IOException {
     String readme = Files.readString(TOP.resolve("README.md"));
-    assertTrue(readme.contains("```\n" + ResumeTest.DEMO_OUTPUT + "```"));
+    Examples.Example resume =
+        Examples.listed().stream()
+            .filter(example -> example.name().equals("Resume"))
+            .findFirst()
+            .orElseThrow();
+    assertTrue(readme.contains("```sh\n" + resume.run() + "\n```"));
+    assertTrue(readme.contains("```\n" + resume.output() + "```"));
   }
 }

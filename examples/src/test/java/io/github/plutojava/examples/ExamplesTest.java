@@ -1,0 +1,143 @@
+package io.github.plutojava.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.plutojava.examples.Examples.Example;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each example is what its header and examples/README.md say: listed, short, and run. */
+class ExamplesTest {
+  static List<Example> examples() throws IOException {
+    return Examples.listed();
+  }
+
+  static Stream<Example> programs() throws IOException {
+    return examples().stream().filter(example -> !example.isTest());
+  }
+
+  @Test
+  void theReadmeListsAllOfThem() throws IOException {
+    List<Path> sources;
+    try (Stream<Path> files = Files.walk(Path.of("src"))) {
+      sources = files.filter(file -> file.toString().endsWith(".java")).toList();
+    }
+    TreeSet<String> names = new TreeSet<>();
+    for (Path source : sources) {
+      // A test that is an example is known by its header, too.
+      if (Examples.RUN.matcher(Examples.header(Files.readString(source))).find()) {
+        names.add(source.getFileName().toString().replace(".java", ""));
+      } else {
+        assertTrue(
+            source.startsWith("src/test")
+                || source.endsWith("EmbeddedPluto.java")
+                || source.endsWith("package-info.java"),
+            source + " has no run line in its header");
+      }
+    }
+    assertEquals(names, new TreeSet<>(examples().stream().map(Example::name).toList()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void isOneShortFile(Example example) throws IOException {
+    List<String> lines = Files.readAllLines(example.source());
+    assertTrue(lines.size() < 90, lines.size() + " lines");
+    assertEquals(List.of(), lines.stream().filter(line -> line.length() > 100).toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void usesNoOtherFileOfOursThanTheEmbeddedServer(Example example) throws IOException {
+    String source = Files.readString(example.source());
+    Matcher imports =
+        Pattern.compile("import (static )?io\\.github\\.plutojava\\.examples\\.(.*);")
+            .matcher(source);
+    assertTrue(!imports.find(), () -> imports.group());
+    for (Example other : examples()) {
+      if (!other.name().equals(example.name())) {
+        assertTrue(!source.matches("(?s).*\\b" + other.name() + "\\b.*"), other.name());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void itsHeaderSaysHowToRunItAndWhatItPrints(Example example) throws IOException {
+    String header = Examples.header(Files.readString(example.source()));
+    assertEquals(example.run(), Examples.run(header));
+    assertEquals(example.output(), Examples.output(header));
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void printsWhatTheReadmeShows(Example example) throws Exception {
+    assertEquals(
+        new Programs.Result(0, example.output(), ""),
+        Programs.run(Map.of(), example.mainClass(), example.args()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void isRunFromTheTopOfTheClone(Example example) {
+    String run = "mvn -q compile exec:java -Dexec.";
+    assertTrue(
+        example.run().equals(run + "mainClass=" + example.mainClass())
+            || example.run().equals(run + "args=\"" + String.join(" ", example.args()) + '"'),
+        example.run());
+  }
+
+  @Test
+  void whatHasNoMainIsRunByATest() throws Exception {
+    List<Example> tests = examples().stream().filter(Example::isTest).toList();
+    assertEquals(
+        List.of("FakeInTests", "ResumeViewModel"), tests.stream().map(Example::name).toList());
+    for (Example example : tests) {
+      Matcher run =
+          Pattern.compile("mvn -q test -Dtest=(\\w+) -Dsurefire\\.failIfNoSpecifiedTests=false")
+              .matcher(example.run());
+      assertTrue(run.matches(), example.run());
+      String test = run.group(1);
+      // It is among those that Surefire finds by its name, and so is run by each build.
+      assertTrue(test.matches(".*Tests?"), test);
+      try (Stream<Path> files = Files.walk(Path.of("src/test"))) {
+        assertTrue(files.anyMatch(file -> file.endsWith(test + ".java")), test);
+      }
+      assertEquals("", example.output());
+    }
+  }
+
+  @Test
+  void theReadmeShowsTheVersionsOfTheBuild() throws IOException {
+    String poms = Files.readString(Path.of("../pom.xml")) + Files.readString(Path.of("pom.xml"));
+    assertEquals(
+        Map.of(
+            "pluto-client", first("<version>(.*?)</version>", poms),
+            "mockwebserver", first("<okhttp.version>(.*?)<", poms),
+            "picocli", first("<picocli.version>(.*?)<", poms),
+            "junit-jupiter", first("<junit.version>(.*?)<", poms),
+            "android", first("<android.version>(.*?)<", poms)),
+        Pattern.compile("<artifactId>(.*?)</artifactId>\\s*<version>(.*?)</version>")
+            .matcher(Examples.readme())
+            .results()
+            .collect(Collectors.toMap(shown -> shown.group(1), shown -> shown.group(2))));
+  }
+
+  private static String first(String pattern, String text) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    assertTrue(matcher.find(), pattern);
+    return matcher.group(1);
+  }
+}
