@@ -63,10 +63,12 @@ public final class BulkResumer {
   /**
    * Resumes the runs and returns when all calls have ended. A {@link PlutoException} of one call is
    * an outcome like any other and stops nothing. Whatever else goes wrong ends the batch: nothing
-   * more is pulled, the calls in flight are canceled, and the exception is thrown.
+   * more is pulled, the calls in flight are canceled, and the exception is thrown. Calls that had
+   * ended by then are delivered first, unless it is {@code onOutcome} that throws.
    *
    * <p>If a call still fails as {@linkplain RateLimitedException rate-limited} after its retries
-   * and the server says how long to wait, no further call is begun for so long, at most 60 seconds.
+   * and the server says how long to wait, no further call is begun for so long, at most 60 seconds
+   * from when its outcome is delivered.
    *
    * @param targets the runs. They are pulled one by one, on the caller's thread, when a call can be
    *     begun: there are never more than {@code maxInFlight} whose outcome has not been delivered,
@@ -114,6 +116,9 @@ public final class BulkResumer {
     private long resumed;
     private long failed;
 
+    /** Still true after the consumer has thrown. */
+    private boolean isDelivering;
+
     Batch(Iterator<? extends ResumeTarget> targets, Consumer<? super ResumeOutcome> onOutcome) {
       this.targets = targets;
       this.onOutcome = onOutcome;
@@ -124,7 +129,11 @@ public final class BulkResumer {
         while (true) {
           long pause = pauseEnd - System.nanoTime();
           boolean isPaused = pause > 0;
-          while (!isPaused && inFlight.size() < maxInFlight && targets.hasNext()) {
+          // What has ended goes first: it may be an answer that asks to wait.
+          while (!isPaused
+              && ended.isEmpty()
+              && inFlight.size() < maxInFlight
+              && targets.hasNext()) {
             if (Thread.interrupted()) {
               throw new InterruptedException();
             }
@@ -138,28 +147,40 @@ public final class BulkResumer {
             deliver(next);
           }
         }
-      } catch (InterruptedException e) {
-        deliverWhatHasEnded();
+      } catch (InterruptedException | RuntimeException | Error e) {
+        deliverTheRest(e);
         throw e;
       }
     }
 
-    private void deliverWhatHasEnded() {
-      try {
-        for (Call done = ended.poll(); done != null; done = ended.poll()) {
-          deliver(done);
+    /** What has ended is not lost, unless it is the consumer that failed. */
+    private void deliverTheRest(Throwable end) {
+      while (!isDelivering && !ended.isEmpty()) {
+        try {
+          deliver(ended.remove());
+        } catch (RuntimeException | Error e) {
+          if (e != end) {
+            end.addSuppressed(e);
+          }
         }
-      } catch (RuntimeException | Error e) {
-        Thread.currentThread().interrupt(); // It is this that is thrown.
-        throw e;
       }
     }
 
     private void begin(ResumeTarget target) {
-      Call call = new Call(target, runs.resumeAsync(target));
+      Call call = new Call(target, resumeAsync(target));
       inFlight.add(call);
       CompletableFuture<ResumedRun> unused =
           call.future.whenComplete((run, failure) -> ended.add(call));
+    }
+
+    private CompletableFuture<ResumedRun> resumeAsync(ResumeTarget target) {
+      try {
+        return runs.resumeAsync(target);
+      } catch (PlutoException e) { // A fake's.
+        CompletableFuture<ResumedRun> failed = new CompletableFuture<>();
+        failed.completeExceptionally(e);
+        return failed;
+      }
     }
 
     private void deliver(Call call) {
@@ -172,7 +193,7 @@ public final class BulkResumer {
         return;
       }
       resumed++;
-      onOutcome.accept(new ResumeOutcome.Resumed(call.target, run));
+      deliver(new ResumeOutcome.Resumed(call.target, run));
     }
 
     private void deliver(ResumeTarget target, @Nullable Throwable failure) {
@@ -181,7 +202,7 @@ public final class BulkResumer {
         if (cause instanceof RateLimitedException limited && limited.retryAfter() != null) {
           pause(limited.retryAfter());
         }
-        onOutcome.accept(new ResumeOutcome.Failed(target, cause));
+        deliver(new ResumeOutcome.Failed(target, cause));
       } else if (failure instanceof RuntimeException e) {
         throw e;
       } else if (failure instanceof Error e) {
@@ -189,6 +210,12 @@ public final class BulkResumer {
       } else { // A fake's, in a test.
         throw new IllegalStateException(failure);
       }
+    }
+
+    private void deliver(ResumeOutcome outcome) {
+      isDelivering = true;
+      onOutcome.accept(outcome);
+      isDelivering = false;
     }
 
     private void pause(Duration asked) {

@@ -62,6 +62,9 @@ final class DaemonThreads {
         throw new RejectedExecutionException("shut down");
       }
       super.offer(task);
+      if (pool.getPoolSize() == 0 && pool.remove(task)) { // All have just ended.
+        pool.execute(task);
+      }
     }
   }
 }

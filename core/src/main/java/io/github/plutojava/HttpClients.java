@@ -3,6 +3,7 @@ package io.github.plutojava;
 import java.security.Security;
 import java.util.Collections;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import javax.net.SocketFactory;
 import okhttp3.ConnectionPool;
@@ -31,13 +32,11 @@ final class HttpClients {
   private static final OkHttpClient CLEARTEXT =
       settings().connectionSpecs(Collections.singletonList(ConnectionSpec.CLEARTEXT)).build();
 
-  /** Read once for all clients of a process, when this class is initialized. */
-  private static final class TrustStore {
-    static final OkHttpClient SECURE = settings().build();
+  /** With the trust store, which is read once for all clients of a process. */
+  private static @Nullable OkHttpClient secureTemplate;
 
-    /** Initializes this class, or waits for the thread that does. */
-    static void read() {}
-  }
+  private static final AtomicBoolean IS_PREPARED = new AtomicBoolean();
+  private static final AtomicBoolean IS_PREPARED_FOR_HTTPS = new AtomicBoolean();
 
   private final UnaryOperator<OkHttpClient> withInterceptors;
   private final Dispatcher dispatcher;
@@ -76,14 +75,36 @@ final class HttpClients {
    * and Jackson.
    */
   static void prepare(boolean isHttps) {
-    Runnable preparation =
-        isHttps
-            ? TrustStore::read
-            : () -> {
-              Security.getProviders();
-              RunJson.write(ResumeTarget.byId(1));
-            };
-    DaemonThreads.named("Pluto start").newThread(preparation).start();
+    if ((isHttps ? IS_PREPARED_FOR_HTTPS : IS_PREPARED).compareAndSet(false, true)) {
+      Runnable preparation = isHttps ? HttpClients::prepareHttps : HttpClients::prepareHttp;
+      DaemonThreads.named("Pluto start").newThread(preparation).start();
+    }
+  }
+
+  private static void prepareHttps() {
+    try {
+      OkHttpClient unused = secureTemplate();
+    } catch (IllegalStateException e) { // The first call meets it, too, and says so.
+    }
+  }
+
+  private static void prepareHttp() {
+    Security.getProviders();
+    RunJson.write(ResumeTarget.byId(1));
+  }
+
+  private static synchronized OkHttpClient secureTemplate() {
+    if (secureTemplate == null) {
+      try {
+        secureTemplate = settings().build();
+      } catch (AssertionError | RuntimeException e) { // OkHttp's, of what the platform throws.
+        throw new IllegalStateException(
+            "the platform's trust store cannot be read: check the system properties"
+                + " javax.net.ssl.trustStore...",
+            e);
+      }
+    }
+    return secureTemplate;
   }
 
   OkHttpClient forUrl(HttpUrl url) {
@@ -92,7 +113,7 @@ final class HttpClients {
     }
     OkHttpClient client = secure;
     if (client == null) {
-      client = create(TrustStore.SECURE);
+      client = create(secureTemplate());
       secure = client; // Another thread may make one, too: it has the same threads and connections.
     }
     return client;

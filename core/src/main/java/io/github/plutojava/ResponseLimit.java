@@ -4,12 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import okhttp3.Interceptor;
-import okhttp3.MediaType;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads each answer to its end, at most 1 MiB of it after decompression: a connection that breaks
@@ -34,33 +32,10 @@ final class ResponseLimit implements Interceptor {
           break;
         }
       }
-      return response.newBuilder().body(new ReadBody(body, read)).build();
-    }
-  }
-
-  /** What was read, with the type that is parsed only if it is asked for. */
-  private static final class ReadBody extends ResponseBody {
-    private final ResponseBody original;
-    private final Buffer read;
-
-    ReadBody(ResponseBody original, Buffer read) {
-      this.original = original;
-      this.read = read;
-    }
-
-    @Override
-    public @Nullable MediaType contentType() {
-      return original.contentType();
-    }
-
-    @Override
-    public long contentLength() {
-      return read.size();
-    }
-
-    @Override
-    public BufferedSource source() {
-      return read;
+      return response
+          .newBuilder()
+          .body(ResponseBody.create(body.contentType(), read.size(), read))
+          .build();
     }
   }
 }

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 /**
  * How one call of a {@link BulkResumer} ended.
  *
- * <p>The interface is sealed, and there will be no third way: a {@code switch} over outcomes needs
- * no default.
+ * <p>The interface is sealed, and there will be no third way: from Java 21 on, a {@code switch}
+ * over outcomes needs no default.
  */
 public sealed interface ResumeOutcome {
   /** {@return the run that was to be resumed} */

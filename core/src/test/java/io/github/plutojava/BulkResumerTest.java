@@ -31,6 +31,7 @@ class BulkResumerTest extends ServerTest {
   private static final class FakeRuns implements RunsApi {
     final List<ResumeTarget> begun = new ArrayList<>();
     final List<CompletableFuture<ResumedRun>> calls = new ArrayList<>();
+    Runnable onBegun = () -> {};
     private final Function<ResumeTarget, CompletableFuture<ResumedRun>> answer;
 
     FakeRuns(Function<ResumeTarget, CompletableFuture<ResumedRun>> answer) {
@@ -47,6 +48,7 @@ class BulkResumerTest extends ServerTest {
       CompletableFuture<ResumedRun> call = answer.apply(target);
       begun.add(target);
       calls.add(call);
+      onBegun.run();
       return call;
     }
   }
@@ -193,9 +195,8 @@ class BulkResumerTest extends ServerTest {
                         outcome -> {
                           throw thrown;
                         })));
-    assertEquals(4, runs.begun.size());
+    assertEquals(2, runs.begun.size());
     assertTrue(runs.calls.get(0).isCancelled());
-    assertTrue(runs.calls.get(2).isCancelled());
   }
 
   @Test
@@ -258,8 +259,9 @@ class BulkResumerTest extends ServerTest {
 
   @Test
   void anInterruptStopsPullingCancelsWhatIsInFlightAndDeliversWhatIsDone() {
-    FakeRuns runs = new FakeRuns(BulkResumerTest::hangIfOdd);
+    FakeRuns runs = new FakeRuns(target -> new CompletableFuture<>());
     List<ResumeTarget> delivered = new ArrayList<>();
+    endSoon(runs, 1);
     assertThrows(
         InterruptedException.class,
         () ->
@@ -267,37 +269,106 @@ class BulkResumerTest extends ServerTest {
                 .resumeAll(
                     targets(100),
                     outcome -> {
-                      if (delivered.isEmpty()) {
+                      delivered.add(outcome.target());
+                      if (delivered.size() == 1) {
+                        runs.calls.get(0).complete(run(ResumeTarget.byId(1)));
                         Thread.currentThread().interrupt();
                       }
-                      delivered.add(outcome.target());
                     }));
     assertFalse(Thread.currentThread().isInterrupted());
-    assertEquals(List.of(ResumeTarget.byId(2), ResumeTarget.byId(4)), delivered);
+    assertEquals(List.of(ResumeTarget.byId(2), ResumeTarget.byId(1)), delivered);
     assertEquals(4, runs.begun.size());
-    for (int i = 0; i < runs.calls.size(); i++) {
-      boolean isOdd = ((ResumeTarget.ById) runs.begun.get(i)).runId() % 2 == 1;
-      assertEquals(isOdd, runs.calls.get(i).isCancelled(), "call " + i);
-    }
+    assertTrue(runs.calls.get(2).isCancelled());
+    assertTrue(runs.calls.get(3).isCancelled());
+  }
+
+  /** Lets a call succeed once the fourth has been begun. */
+  private static void endSoon(FakeRuns runs, int index) {
+    runs.onBegun =
+        () -> {
+          if (runs.calls.size() == 4) {
+            runs.calls.get(index).complete(run(runs.begun.get(index)));
+          }
+        };
+  }
+
+  @Test
+  void whatHasEndedIsDeliveredBeforeTheBatchEnds() {
+    IllegalStateException closed = new IllegalStateException("closed");
+    FakeRuns runs = new FakeRuns(target -> new CompletableFuture<>());
+    Iterator<ResumeTarget> two = targets(2).iterator();
+    List<ResumeTarget> delivered = new ArrayList<>();
+    Iterable<ResumeTarget> breaks =
+        () ->
+            new Iterator<>() {
+              @Override
+              public boolean hasNext() {
+                return true;
+              }
+
+              @Override
+              public ResumeTarget next() {
+                if (two.hasNext()) {
+                  return two.next();
+                }
+                runs.calls.forEach(call -> call.complete(run(ResumeTarget.byId(1))));
+                throw closed;
+              }
+            };
+    assertSame(
+        closed,
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                new BulkResumer(runs, 4)
+                    .resumeAll(breaks, outcome -> delivered.add(outcome.target()))));
+    assertEquals(List.of(ResumeTarget.byId(1), ResumeTarget.byId(2)), delivered);
+  }
+
+  @Test
+  void aFakeThatThrowsWhatItMayIsAnOutcome() throws Exception {
+    FakeRuns runs =
+        new FakeRuns(
+            target -> {
+              throw notFound;
+            });
+    assertEquals(
+        new BulkResumer.Summary(0, 3),
+        new BulkResumer(runs, 2).resumeAll(targets(3), outcome -> {}));
+  }
+
+  @Test
+  void beginsNothingWhileAnAnswerThatAsksToWaitIsNotYetDelivered() throws Exception {
+    FakeRuns runs =
+        new FakeRuns(target -> CompletableFuture.failedFuture(rateLimited(Duration.ofMillis(1))));
+    List<Integer> begun = new ArrayList<>();
+    new BulkResumer(runs, 64).resumeAll(targets(3), outcome -> begun.add(runs.begun.size()));
+    assertEquals(List.of(1, 2, 3), begun);
   }
 
   @Test
   void anInterruptIsNotLostIfTheConsumerThrowsAfterIt() {
-    FakeRuns runs = new FakeRuns(BulkResumerTest::succeed);
+    FakeRuns runs = new FakeRuns(target -> new CompletableFuture<>());
+    IllegalStateException thrown = new IllegalStateException("from the consumer");
+    endSoon(runs, 1);
     int[] outcomes = new int[1];
-    assertThrows(
-        IllegalStateException.class,
-        () ->
-            new BulkResumer(runs, 4)
-                .resumeAll(
-                    targets(4),
-                    outcome -> {
-                      if (outcomes[0]++ > 0) {
-                        throw new IllegalStateException("from the consumer");
-                      }
-                      Thread.currentThread().interrupt();
-                    }));
-    assertTrue(Thread.interrupted());
+    InterruptedException e =
+        assertThrows(
+            InterruptedException.class,
+            () ->
+                new BulkResumer(runs, 4)
+                    .resumeAll(
+                        targets(4),
+                        outcome -> {
+                          if (outcomes[0]++ > 0) {
+                            throw thrown;
+                          }
+                          runs.calls.get(0).complete(run(ResumeTarget.byId(1)));
+                          runs.calls.get(2).complete(run(ResumeTarget.byId(3)));
+                          Thread.currentThread().interrupt();
+                        }));
+    assertEquals(List.of(thrown), List.of(e.getSuppressed()));
+    assertEquals(2, outcomes[0]);
   }
 
   private static PlutoException rateLimited(Duration retryAfter) {
@@ -338,11 +409,15 @@ class BulkResumerTest extends ServerTest {
         new FakeRuns(
             target -> {
               begunAt.add(System.nanoTime());
-              long id = ((ResumeTarget.ById) target).runId();
-              return id > 2
-                  ? succeed(target)
-                  : CompletableFuture.failedFuture(rateLimited(id == 1 ? wait : Duration.ZERO));
+              return begunAt.size() > 2 ? succeed(target) : new CompletableFuture<>();
             });
+    runs.onBegun =
+        () -> {
+          if (runs.calls.size() == 2) {
+            runs.calls.get(0).completeExceptionally(rateLimited(wait));
+            runs.calls.get(1).completeExceptionally(rateLimited(Duration.ZERO));
+          }
+        };
     new BulkResumer(runs, 2).resumeAll(targets(3), outcome -> {});
     assertTrue(begunAt.get(2) - begunAt.get(1) >= wait.toNanos(), "it did not wait");
   }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import okhttp3.OkHttpClient;
+import okhttp3.mockwebserver.SocketPolicy;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,7 @@ class TlsTest extends ServerTest {
         new HandshakeCertificates.Builder().addTrustedCertificate(ROOT.certificate()).build();
     OkHttpClient http =
         new OkHttpClient.Builder()
+            .socketFactory(new ChannelSocketFactory()) // As the client's own.
             .sslSocketFactory(trusted.sslSocketFactory(), trusted.trustManager())
             .build();
     return closeLater(builder().httpClient(http).build());
@@ -102,6 +104,32 @@ class TlsTest extends ServerTest {
     enqueue(Answers.run1());
     assertEquals(1, style.resume(clientThatTrustsRoot(), MMP_1).runId());
     assertNotNull(takeRequest().getTlsVersion());
+  }
+
+  /** Between the calls OkHttp, or we, look whether it is still open. */
+  @ParameterizedTest
+  @EnumSource
+  void keepsAConnection(Style style) throws Exception {
+    serveWith(leaf("localhost").signedBy(ROOT).build());
+    enqueue(Answers.run1(), Answers.run1(), Answers.run1());
+    PlutoClient client = clientThatTrustsRoot();
+    for (int i = 0; i < 3; i++) {
+      assertEquals(1, style.resume(client, MMP_1).runId());
+      assertEquals(i, takeRequest().getSequenceNumber());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noticesThatTheServerClosedAConnection(Style style) throws Exception {
+    serveWith(leaf("localhost").signedBy(ROOT).build());
+    enqueue(Answers.run1().setSocketPolicy(SocketPolicy.DISCONNECT_AT_END), Answers.run1());
+    PlutoClient client =
+        closeLater(clientThatTrustsRoot().toBuilder().retryPolicy(RetryPolicy.none()).build());
+    assertEquals(1, style.resume(client, MMP_1).runId());
+    assertEquals(0, takeRequest().getSequenceNumber());
+    assertEquals(1, style.resume(client, MMP_1).runId());
+    assertEquals(0, takeRequest().getSequenceNumber());
   }
 
   @ParameterizedTest

@@ -1,0 +1,50 @@
+package io.github.plutojava;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A platform whose trust store cannot be read. */
+class TrustStoreTest {
+  /** Makes two calls. */
+  static final class Program {
+    public static void main(String[] args) {
+      try (PlutoClient client =
+          PlutoClient.builder().apiKey("mlps_key").baseUrl("https://localhost:1").build()) {
+        for (int i = 0; i < 2; i++) {
+          try {
+            client.runs().resume(ResumeTarget.byId(1));
+          } catch (IllegalStateException e) {
+            System.out.println(e.getMessage());
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void failsEachCallAndSaysWhatToCheck() throws Exception {
+    Process program =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djavax.net.ssl.trustStore=pom.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Program.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    List<String> lines =
+        new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .toList();
+    assertEquals(0, program.waitFor());
+    assertEquals(2, lines.size(), lines.toString());
+    for (String line : lines) {
+      assertTrue(line.startsWith("the platform's trust store cannot be read: check"), line);
+    }
+  }
+}
