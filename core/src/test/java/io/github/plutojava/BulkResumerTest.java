@@ -108,23 +108,10 @@ class BulkResumerTest extends ServerTest {
 
   @Test
   void deliversInTheOrderInWhichCallsEndOnTheCallersThread() throws Exception {
-    List<CompletableFuture<ResumedRun>> calls = new ArrayList<>();
     FakeRuns runs =
         new FakeRuns(
-            target -> {
-              CompletableFuture<ResumedRun> call = new CompletableFuture<>();
-              calls.add(call);
-              if (calls.size() == 3) { // All in flight: let the last end first.
-                new Thread(
-                        () -> {
-                          for (int i = 2; i >= 0; i--) {
-                            calls.get(i).complete(run(ResumeTarget.byId(i + 1)));
-                          }
-                        })
-                    .start();
-              }
-              return call;
-            });
+            target ->
+                target.equals(ResumeTarget.byId(3)) ? succeed(target) : new CompletableFuture<>());
     List<ResumeTarget> order = new ArrayList<>();
     Thread caller = Thread.currentThread();
     new BulkResumer(runs, 3)
@@ -133,6 +120,10 @@ class BulkResumerTest extends ServerTest {
             outcome -> {
               assertSame(caller, Thread.currentThread());
               order.add(outcome.target());
+              int next = 2 - order.size(); // The one begun before.
+              if (next >= 0) {
+                new Thread(() -> runs.calls.get(next).complete(run(runs.begun.get(next)))).start();
+              }
             });
     assertEquals(List.of(ResumeTarget.byId(3), ResumeTarget.byId(2), ResumeTarget.byId(1)), order);
   }

@@ -126,6 +126,7 @@ class ExamplesTest {
         Map.of(
             "pluto-client", first("<version>(.*?)</version>", poms),
             "mockwebserver", first("<okhttp.version>(.*?)<", poms),
+            "progressbar", first("<progressbar.version>(.*?)<", poms),
             "picocli", first("<picocli.version>(.*?)<", poms),
             "junit-jupiter", first("<junit.version>(.*?)<", poms),
             "android", first("<android.version>(.*?)<", poms)),
