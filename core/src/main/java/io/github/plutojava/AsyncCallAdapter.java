@@ -28,20 +28,24 @@ final class AsyncCallAdapter<T> implements CallAdapter<T, CompletableFuture<T>> 
 
   @Override
   public CompletableFuture<T> adapt(Call<T> call) {
-    Request request = call.request();
-    CallState state = CallState.of(request);
     CompletableFuture<T> future = new CompletableFuture<>();
     try {
-      // A call that waits in OkHttp's queue does not notice that it is canceled: end it here.
-      inFlight.add(
-          state,
-          () ->
-              future.completeExceptionally(
-                  outcome.exception(new IOException("Canceled"), request, state)));
-    } catch (IllegalStateException e) {
+      begin(call, future);
+    } catch (IllegalStateException e) { // The client is closed, or there is no trust store.
       future.completeExceptionally(e);
-      return future;
     }
+    return future;
+  }
+
+  private void begin(Call<T> call, CompletableFuture<T> future) {
+    Request request = call.request();
+    CallState state = CallState.of(request);
+    // A call that waits in OkHttp's queue does not notice that it is canceled: end it here.
+    inFlight.add(
+        state,
+        () ->
+            future.completeExceptionally(
+                outcome.exception(new IOException("Canceled"), request, state)));
     CompletableFuture<T> unused =
         future.whenComplete(
             (body, failure) -> {
@@ -69,6 +73,5 @@ final class AsyncCallAdapter<T> implements CallAdapter<T, CompletableFuture<T>> 
                 failure instanceof Exception e ? outcome.exception(e, request, state) : failure);
           }
         });
-    return future;
   }
 }

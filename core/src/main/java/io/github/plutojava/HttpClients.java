@@ -97,7 +97,7 @@ final class HttpClients {
     if (secureTemplate == null) {
       try {
         secureTemplate = settings().build();
-      } catch (AssertionError | RuntimeException e) { // OkHttp's, of what the platform throws.
+      } catch (AssertionError | Exception e) { // OkHttp 4, in Kotlin, throws checked ones, too.
         throw new IllegalStateException(
             "the platform's trust store cannot be read: check the system properties"
                 + " javax.net.ssl.trustStore...",

@@ -33,8 +33,8 @@ public interface RunsApi {
    * @throws PlutoResponseException if the server's answer cannot be used, or ({@link
    *     RunMismatchException}) is about another run
    * @throws IllegalArgumentException if {@code target} is null; nothing was sent
-   * @throws IllegalStateException if the client is closed, or its API key supplier failed or gave
-   *     an unusable key
+   * @throws IllegalStateException if the client is closed, its API key supplier failed or gave an
+   *     unusable key, or the platform's trust store cannot be read
    */
   @POST("api/runs/resume")
   ResumedRun resume(@Body ResumeTarget target);

@@ -11,9 +11,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,11 +35,16 @@ class StaleConnectionTest {
 
   /** Answers one request on each connection and closes it, with a FIN or a RST. */
   private static final class ClosingServer implements AutoCloseable {
-    final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    final ServerSocket listening;
     final AtomicInteger requests = new AtomicInteger();
     final CountDownLatch closed = new CountDownLatch(1);
 
     ClosingServer(boolean reset) throws Exception {
+      this(reset, ServerSocketFactory.getDefault());
+    }
+
+    ClosingServer(boolean reset, ServerSocketFactory sockets) throws Exception {
+      listening = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
       Thread thread =
           new Thread(
               () -> {
@@ -121,6 +132,41 @@ class StaleConnectionTest {
       assertEquals(1, gets.get().runId());
       assertEquals(2, server.requests.get());
       assertTrue(time.waits().isEmpty());
+    }
+  }
+
+  /** On the sockets of the client's own connections, under TLS. */
+  @ParameterizedTest
+  @EnumSource
+  void costsNoPostOverHttps(Style style) throws Exception {
+    HeldCertificate held =
+        new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
+    HandshakeCertificates servers =
+        new HandshakeCertificates.Builder().heldCertificate(held).build();
+    HandshakeCertificates clients =
+        new HandshakeCertificates.Builder().addTrustedCertificate(held.certificate()).build();
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .socketFactory(new ChannelSocketFactory())
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .sslSocketFactory(clients.sslSocketFactory(), clients.trustManager())
+            .build();
+    for (boolean reset : new boolean[] {false, true}) {
+      FakeTime time = new FakeTime(0.5);
+      try (ClosingServer server =
+              new ClosingServer(reset, servers.sslContext().getServerSocketFactory());
+          PlutoClient client =
+              client(server, time).toBuilder()
+                  .baseUrl("https://localhost:" + server.listening.getLocalPort())
+                  .httpClient(http)
+                  .build()) {
+        style.resume(client, ServerTest.MMP_1);
+        server.acknowledged.countDown();
+        assertTrue(server.closed.await(5, TimeUnit.SECONDS));
+        assertEquals(1, style.resume(client, ServerTest.MMP_1).runId());
+        assertEquals(2, server.requests.get());
+        assertTrue(time.waits().isEmpty());
+      }
     }
   }
 

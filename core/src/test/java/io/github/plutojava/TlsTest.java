@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import okhttp3.OkHttpClient;
-import okhttp3.mockwebserver.SocketPolicy;
+import okhttp3.Protocol;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
@@ -91,7 +91,9 @@ class TlsTest extends ServerTest {
         new HandshakeCertificates.Builder().addTrustedCertificate(ROOT.certificate()).build();
     OkHttpClient http =
         new OkHttpClient.Builder()
-            .socketFactory(new ChannelSocketFactory()) // As the client's own.
+            // As the client's own.
+            .socketFactory(new ChannelSocketFactory())
+            .protocols(List.of(Protocol.HTTP_1_1))
             .sslSocketFactory(trusted.sslSocketFactory(), trusted.trustManager())
             .build();
     return closeLater(builder().httpClient(http).build());
@@ -117,19 +119,6 @@ class TlsTest extends ServerTest {
       assertEquals(1, style.resume(client, MMP_1).runId());
       assertEquals(i, takeRequest().getSequenceNumber());
     }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void noticesThatTheServerClosedAConnection(Style style) throws Exception {
-    serveWith(leaf("localhost").signedBy(ROOT).build());
-    enqueue(Answers.run1().setSocketPolicy(SocketPolicy.DISCONNECT_AT_END), Answers.run1());
-    PlutoClient client =
-        closeLater(clientThatTrustsRoot().toBuilder().retryPolicy(RetryPolicy.none()).build());
-    assertEquals(1, style.resume(client, MMP_1).runId());
-    assertEquals(0, takeRequest().getSequenceNumber());
-    assertEquals(1, style.resume(client, MMP_1).runId());
-    assertEquals(0, takeRequest().getSequenceNumber());
   }
 
   @ParameterizedTest

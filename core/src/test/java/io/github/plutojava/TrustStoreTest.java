@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 
 /** A platform whose trust store cannot be read. */
 class TrustStoreTest {
-  /** Makes two calls. */
+  /** Makes a call in each way. */
   static final class Program {
     public static void main(String[] args) {
       try (PlutoClient client =
           PlutoClient.builder().apiKey("mlps_key").baseUrl("https://localhost:1").build()) {
-        for (int i = 0; i < 2; i++) {
+        for (Style style : Style.values()) {
           try {
-            client.runs().resume(ResumeTarget.byId(1));
+            style.resume(client, ResumeTarget.byId(1));
           } catch (IllegalStateException e) {
             System.out.println(e.getMessage());
           }

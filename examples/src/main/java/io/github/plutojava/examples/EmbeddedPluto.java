@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A small Pluto server for demos and for your own tests: it holds the runs listed below and answers
  * {@code POST /api/runs/resume} by the rules of the real server, its odd ones too, and {@code GET
- * /api/runs/details/{id}} with some of the real properties.
+ * /api/runs/details/{id}} with some of the real properties. Of the odd ones, MMP-6 is met first:
+ * its ID is above 2^53 - 1, so that it is resumed and then answered with a 500.
  *
  * <pre>{@code
  * try (EmbeddedPluto server = EmbeddedPluto.start();
