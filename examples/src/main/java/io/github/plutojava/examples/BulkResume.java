@@ -75,7 +75,7 @@ public final class BulkResume {
   private static ProgressBar progressBar(Path ids) throws IOException {
     ProgressBarBuilder bar = ProgressBar.builder().setTaskName("Runs");
     if (System.console() == null) {
-      bar.setConsumer(new DelegatingProgressBarConsumer(line -> {}));
+      bar.setConsumer(new DelegatingProgressBarConsumer(line -> {}, 80));
     }
     try (Stream<String> lines = Files.lines(ids)) {
       return bar.setInitialMax(lines.count()).build();
