@@ -65,10 +65,14 @@ final class ErrorDecoder {
   }
 
   private static String advice(Response response, ApiError answer, @Nullable String key) {
+    ResumeTarget target = Describe.target(response.request());
     return switch (answer.status()) {
       case 401 -> "Check the API key; make a new one on the Pluto site if it is no longer valid";
-      case 404 -> "Check the ID, and that the API key is of the run's organization";
-      case 409 -> "Name the project, with inProject on the target";
+      case 404 ->
+          "Check the ID"
+              + (namesProject(target) ? ", the project" : "")
+              + ", and that the API key is of the run's organization";
+      case 409 -> target == null ? "" : "The project's name goes to inProject on the target";
       case 429 -> "The server asks for fewer requests" + waitAsked(answer);
       case 301, 302, 303, 307, 308 ->
           "It is a redirect"
@@ -80,6 +84,12 @@ final class ErrorDecoder {
                   + waitAsked(answer)
               : "";
     };
+  }
+
+  private static boolean namesProject(@Nullable ResumeTarget target) {
+    return target instanceof ResumeTarget.ByExternalId
+        || (target instanceof ResumeTarget.ByDisplayId byDisplayId
+            && byDisplayId.projectName() != null);
   }
 
   private static String waitAsked(ApiError answer) {

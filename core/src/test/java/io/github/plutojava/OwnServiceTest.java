@@ -149,7 +149,10 @@ class OwnServiceTest extends ServerTest {
 
   @Test
   void throwsTheSameExceptions() {
-    enqueue(Answers.error(404, "Run not found"), Answers.error(400, "bad"));
+    enqueue(
+        Answers.error(404, "Run not found"),
+        Answers.error(400, "bad"),
+        Answers.error(409, "locked"));
     RunNotFoundException e = assertThrows(RunNotFoundException.class, () -> runs().details(7));
     assertEquals(
         "GET "
@@ -159,6 +162,10 @@ class OwnServiceTest extends ServerTest {
         e.getMessage());
     BadRequestException bad = assertThrows(BadRequestException.class, () -> runs().list("pw"));
     assertEquals("GET " + server.url("/api/runs") + " failed: 400 bad", bad.getMessage());
+    AmbiguousRunException conflict =
+        assertThrows(AmbiguousRunException.class, () -> runs().details(7));
+    assertEquals(
+        "GET " + server.url("/api/runs/details/7") + " failed: 409 locked", conflict.getMessage());
   }
 
   @Test

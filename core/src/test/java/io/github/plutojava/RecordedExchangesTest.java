@@ -66,7 +66,10 @@ class RecordedExchangesTest extends ServerTest {
       new Failure(
           AmbiguousRunException.class,
           AMBIGUOUS_WORDS,
-          RESUME + "409 " + AMBIGUOUS_WORDS + " Name the project, with inProject on the target");
+          RESUME
+              + "409 "
+              + AMBIGUOUS_WORDS
+              + " The project's name goes to inProject on the target");
   private static final String BAD_FORMAT =
       "Invalid displayId format. Expected PREFIX-NUMBER (e.g., 'MMP-1')";
   private static final String EXACTLY_ONE =

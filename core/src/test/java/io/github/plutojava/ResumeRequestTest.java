@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import okhttp3.mockwebserver.RecordedRequest;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,30 @@ class ResumeRequestTest extends ServerTest {
       assertThrows(RunNotFoundException.class, () -> style.resume(client, c.target()));
       assertEquals(c.body(), takeRequest().getBody().readUtf8());
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysToCheckTheProjectIfOneWasNamed(Style style) throws Exception {
+    List<ResumeTarget> targets =
+        List.of(
+            MMP_1,
+            ResumeTarget.byDisplayId("MMP-1").inProject("p"),
+            ResumeTarget.byExternalId("x").inProject("p"));
+    List<String> advice = new ArrayList<>();
+    for (ResumeTarget target : targets) {
+      enqueue(Answers.error(404, "Run not found"));
+      RunNotFoundException e =
+          assertThrows(RunNotFoundException.class, () -> style.resume(client(), target));
+      advice.add(e.getMessage().substring(e.getMessage().indexOf("Check")));
+    }
+    String rest = ", and that the API key is of the run's organization";
+    assertEquals(
+        List.of(
+            "Check the ID" + rest,
+            "Check the ID, the project" + rest,
+            "Check the ID, the project" + rest),
+        advice);
   }
 
   @ParameterizedTest

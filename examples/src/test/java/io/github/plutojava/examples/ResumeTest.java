@@ -69,7 +69,7 @@ class ResumeTest {
       textBlock =
           """
           --display-id MMP-99  | could not resume the run with display ID 'MMP-99': 404 Run not found. Check the ID, and that the API key is of the run's organization
-          --display-id MTE-1   | could not resume the run with display ID 'MTE-1': 409 displayId 'MTE-1' is ambiguous across multiple projects (e.g. monitor_tests, monitor-tests). Specify projectName to disambiguate. Name the project, with inProject on the target (here: --project)
+          --display-id MTE-1   | could not resume the run with display ID 'MTE-1': 409 displayId 'MTE-1' is ambiguous across multiple projects (e.g. monitor_tests, monitor-tests). Specify projectName to disambiguate. The project's name goes to inProject on the target (here: --project)
           """)
   void saysInOneLineWhatTheServerRefused(String args, String message) throws Exception {
     assertEquals(
