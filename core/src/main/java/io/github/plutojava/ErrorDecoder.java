@@ -80,7 +80,8 @@ final class ErrorDecoder {
               + ", and redirects are not followed: if that is where Pluto is, change the base URL";
       default ->
           answer.status() / 100 == 5
-              ? "The server failed: try again later, which is safe even if the run was resumed"
+              ? "The server failed: try again later"
+                  + (target == null ? "" : ", which is safe even if the run was resumed")
                   + waitAsked(answer)
               : "";
     };

@@ -33,7 +33,7 @@ final class TransportFailures {
 
   private String reason(IOException failure, IOException cause, Request request, CallState call) {
     if (call.end() == CallState.End.TIMED_OUT) {
-      return "no answer within the call timeout of " + seconds(callTimeout);
+      return "no answer within the call timeout of " + seconds(callTimeout) + again(request);
     }
     if (call.end() == CallState.End.CLOSED) {
       return "the PlutoClient was closed before the answer came";
@@ -50,12 +50,21 @@ final class TransportFailures {
       return "the host " + host + " is not known: check the base URL and the network";
     }
     if (isDistrust(failure)) {
-      return "the certificate of " + host + " cannot be trusted: " + detail;
+      return "the certificate of "
+          + host
+          + " cannot be trusted: "
+          + detail
+          + "; check the base URL, the clock and the platform's certificates";
     }
     if (failure instanceof ConnectException) {
-      return "no connection to " + host + ": " + detail;
+      return "no connection to " + host + ": " + detail + "; check the base URL and the network";
     }
-    return "no complete answer from " + host + ": " + detail;
+    return "no complete answer from " + host + ": " + detail + again(request);
+  }
+
+  /** Says it of resuming a run only: of other requests, their service knows. */
+  private static String again(Request request) {
+    return Describe.target(request) == null ? "" : "; calling again is safe";
   }
 
   /** Whether the server's certificate is at fault: trying again would not help. */

@@ -51,7 +51,7 @@ class DeadlineTest extends ServerTest {
     assertEquals(attempts, e.attempts());
     assertEquals(
         "could not resume the run with display ID 'MMP-1': no answer within the call timeout of"
-            + " 200 ms"
+            + " 200 ms; calling again is safe"
             + (attempts > 1 ? " (after " + attempts + " attempts)" : ""),
         e.getMessage());
   }
@@ -65,7 +65,7 @@ class DeadlineTest extends ServerTest {
   }
 
   @Test
-  void namesALimitOfWholeSecondsSo() {
+  void namesALimitOfWholeSecondsSoAndCallsOnlyResumingSafe() {
     CallState call = new CallState();
     call.setEnd(CallState.End.TIMED_OUT);
     PlutoTransportException e =
@@ -232,5 +232,7 @@ class DeadlineTest extends ServerTest {
     assertTrue(e.timedOut());
     assertEquals(3, e.attempts());
     assertTrue(e.getMessage().contains("no complete answer from localhost: "), e.getMessage());
+    assertTrue(
+        e.getMessage().endsWith("; calling again is safe (after 3 attempts)"), e.getMessage());
   }
 }

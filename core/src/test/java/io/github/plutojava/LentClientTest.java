@@ -254,6 +254,7 @@ class LentClientTest extends ServerTest {
     String message =
         assertThrows(PlutoTransportException.class, () -> nobody.runs().resume(MMP_1)).getMessage();
     assertTrue(message.contains(": no connection to localhost: "), message);
+    assertTrue(message.endsWith("; check the base URL and the network"), message);
 
     OkHttpClient unresolved =
         new OkHttpClient.Builder()

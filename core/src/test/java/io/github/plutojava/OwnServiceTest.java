@@ -152,7 +152,8 @@ class OwnServiceTest extends ServerTest {
     enqueue(
         Answers.error(404, "Run not found"),
         Answers.error(400, "bad"),
-        Answers.error(409, "locked"));
+        Answers.error(409, "locked"),
+        Answers.error(501, "no"));
     RunNotFoundException e = assertThrows(RunNotFoundException.class, () -> runs().details(7));
     assertEquals(
         "GET "
@@ -166,6 +167,12 @@ class OwnServiceTest extends ServerTest {
         assertThrows(AmbiguousRunException.class, () -> runs().details(7));
     assertEquals(
         "GET " + server.url("/api/runs/details/7") + " failed: 409 locked", conflict.getMessage());
+    ServerErrorException failed = assertThrows(ServerErrorException.class, () -> runs().details(7));
+    assertEquals(
+        "GET "
+            + server.url("/api/runs/details/7")
+            + " failed: 501 no. The server failed: try again later",
+        failed.getMessage());
   }
 
   @Test

@@ -142,6 +142,9 @@ class TlsTest extends ServerTest {
         e.getMessage().contains("the certificate of localhost cannot be trusted: "),
         e.getMessage());
     assertTrue(e.getMessage().contains(message), e.getMessage());
+    assertTrue(
+        e.getMessage().endsWith("; check the base URL, the clock and the platform's certificates"),
+        e.getMessage());
     assertEquals(1, e.getMessage().lines().count());
     assertEquals(1, e.attempts());
     assertFalse(e.timedOut());
