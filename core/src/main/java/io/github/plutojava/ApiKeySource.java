@@ -58,8 +58,9 @@ final class ApiKeySource {
     for (int i = 0; i < key.length(); i++) {
       char c = key.charAt(i);
       if (c <= ' ' || c > '~') {
-        return "has "
-            + (Character.isWhitespace(c) ? "white space" : "a character that is not visible ASCII")
+        return (Character.isWhitespace(c)
+                ? "has white space"
+                : "has a character that is not visible ASCII")
             + " at index "
             + i
             + ", which no API key has: copy it again, without spaces or line breaks";

@@ -3,12 +3,19 @@ package io.github.plutojava.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.PlutoClient;
+import io.github.plutojava.PlutoException;
+import io.github.plutojava.RetryPolicy;
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentationTest {
   private static final Path TOP = Path.of("").toAbsolutePath().getParent();
   private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(#[^)]*)?\\)");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");
 
   private static final String IMPORTS =
       """
@@ -99,19 +106,100 @@ class DocumentationTest {
   @ParameterizedTest
   @MethodSource("documents")
   void itsLinksLeadSomewhere(Path document) throws IOException {
-    String text = Files.readString(document);
-    Matcher links = LINK.matcher(text);
+    Matcher links = LINK.matcher(Files.readString(document));
     while (links.find()) {
-      String target = links.group(1);
-      if (!target.startsWith("https://")) {
-        assertTrue(Files.exists(document.resolveSibling(target)), document + ": " + target);
+      URI link = URI.create(links.group(1));
+      if (link.isAbsolute()) {
+        assertEquals("https", link.getScheme(), links.group());
+        continue;
+      }
+      Path target =
+          link.getPath().isEmpty() ? document : document.resolveSibling(link.getPath()).normalize();
+      assertTrue(Files.exists(target), document + ": " + target);
+      if (link.getFragment() != null) {
+        assertTrue(anchors(target).contains(link.getFragment()), document + ": " + link);
       }
     }
-    Matcher anchors = Pattern.compile("\\]\\(#([^)]+)\\)").matcher(text);
-    while (anchors.find()) {
-      String heading = anchors.group(1).replace('-', ' ');
-      assertTrue(text.lines().anyMatch(line -> line.matches("(?i)#+ " + heading)), anchors.group());
+  }
+
+  /** What a code host makes of the headings. */
+  private static List<String> anchors(Path document) throws IOException {
+    try (Stream<String> lines = Files.lines(document)) {
+      return lines
+          .filter(line -> line.startsWith("#"))
+          .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
+          .map(heading -> heading.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+          .toList();
     }
+  }
+
+  @Test
+  void theIndexNamesEveryDocument() throws IOException {
+    Path docs = TOP.resolve("docs");
+    String index = Files.readString(docs.resolve("index.md"));
+    try (Stream<Path> files = Files.list(docs)) {
+      assertEquals(
+          List.of(),
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.endsWith(".md") && !name.equals("index.md"))
+              .filter(name -> !index.contains("](" + name + ")"))
+              .toList());
+    }
+  }
+
+  @Test
+  void theArchitectureNamesClassesThatExist() throws IOException {
+    Set<String> known = new TreeSet<>(List.of("OkHttpClient"));
+    for (String folder : List.of("core/src/main/java", "core/src/test/java", "examples/src")) {
+      try (Stream<Path> files = Files.walk(TOP.resolve(folder))) {
+        files
+            .map(file -> file.getFileName().toString())
+            .filter(name -> name.endsWith(".java"))
+            .forEach(name -> known.add(name.replace(".java", "")));
+      }
+    }
+    String architecture = Files.readString(TOP.resolve("docs/architecture.md"));
+    assertEquals(
+        List.of(),
+        Pattern.compile("(?:`|<b>)([A-Z][A-Za-z]+)")
+            .matcher(architecture)
+            .results()
+            .map(name -> name.group(1))
+            .filter(name -> !known.contains(name))
+            .toList());
+  }
+
+  @Test
+  void theReadmeAndTheReferenceNameEachException() throws IOException {
+    for (String document : List.of("README.md", "docs/errors-and-retries.md")) {
+      String text = Files.readString(TOP.resolve(document));
+      concreteSubclasses(PlutoException.class)
+          .forEach(
+              type -> assertTrue(text.contains("`" + type.getSimpleName() + "`"), type::toString));
+    }
+  }
+
+  private static Stream<Class<?>> concreteSubclasses(Class<?> type) {
+    Stream<Class<?>> below =
+        type.isSealed()
+            ? Stream.of(type.getPermittedSubclasses())
+                .flatMap(DocumentationTest::concreteSubclasses)
+            : Stream.empty();
+    return Modifier.isAbstract(type.getModifiers()) ? below : Stream.concat(Stream.of(type), below);
+  }
+
+  @Test
+  void theGuideNamesEachSetting() throws IOException {
+    String guide = Files.readString(TOP.resolve("docs/guide.md"));
+    Stream.of(PlutoClient.Builder.class, RetryPolicy.Builder.class)
+        .flatMap(builder -> Stream.of(builder.getMethods()))
+        .filter(method -> method.getReturnType() == method.getDeclaringClass())
+        .forEach(
+            setter ->
+                assertTrue(
+                    Pattern.compile("`" + setter.getName() + "[`(]").matcher(guide).find(),
+                    setter::toString));
   }
 
   @ParameterizedTest
