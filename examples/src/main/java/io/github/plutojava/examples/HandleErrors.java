@@ -52,7 +52,7 @@ public final class HandleErrors {
       return "too many calls: wait " + (wait == null ? "a while" : wait.toSeconds() + " s");
     } catch (ServerErrorException e) { // retried already; the run may have been resumed
       return "Pluto has a problem (" + e.status() + "): try again later";
-    } catch (PlutoApiException e) { // any other: a redirect, a gateway's 403
+    } catch (PlutoApiException e) { // any other: a 400, a redirect, a gateway's 403
       return "Pluto, or something before it, answered " + e.status() + " " + e.error();
     } catch (PlutoTransportException e) { // retried already; the run may have been resumed
       return "Pluto " + (e.timedOut() ? "is too slow" : "cannot be reached") + ": try again later";
