@@ -36,6 +36,10 @@ class DocumentationTest {
   private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");
 
+  /** Those of {@link #IMPORTS} that a block shows, too. */
+  private static final Pattern IMPORT =
+      Pattern.compile("(?m)^import io\\.github\\.plutojava\\.\\*;$");
+
   private static final String IMPORTS =
       """
       import io.github.plutojava.*;
@@ -62,7 +66,7 @@ class DocumentationTest {
   void itsJavaCompiles(Path document, @TempDir Path classes) throws IOException {
     Matcher blocks = JAVA_BLOCK.matcher(Files.readString(document));
     while (blocks.find()) {
-      String block = blocks.group(1);
+      String block = IMPORT.matcher(blocks.group(1)).replaceAll("").strip() + "\n";
       boolean isMember = Pattern.compile("^(interface|final class) ").matcher(block).find();
       String body = isMember ? block : "void block() throws Exception {\n" + block + "}\n";
       assertEquals(
