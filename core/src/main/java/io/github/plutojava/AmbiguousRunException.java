@@ -1,8 +1,8 @@
 package io.github.plutojava;
 
 /**
- * Several projects have a run with this display ID (409). Name the project: {@link
- * ResumeTarget.ByDisplayId#inProject}. No run was resumed. Not retried.
+ * Several projects have a run with this display ID (409). No run was resumed. Name the project,
+ * with {@link ResumeTarget.ByDisplayId#inProject(String) inProject}, and call again. Not retried.
  */
 public final class AmbiguousRunException extends PlutoApiException {
   private static final long serialVersionUID = 1L;

@@ -1,9 +1,9 @@
 package io.github.plutojava;
 
 /**
- * The server refused the request as invalid (400 or 422). {@link #error()} names what is wrong with
- * it; sent again, it would be refused again, so it is not retried. Requests that the server is
- * known to refuse are already refused by {@link ResumeTarget}.
+ * The server refused the request as invalid (400 or 422). What it is known to refuse, {@link
+ * ResumeTarget} refuses before anything is sent, so this is rare: see {@link #error()} for what it
+ * says. Not retried, since it would be refused again.
  */
 public final class BadRequestException extends PlutoApiException {
   private static final long serialVersionUID = 1L;

@@ -29,8 +29,8 @@ public final class BearerAuthInterceptor implements Interceptor {
    * Makes an interceptor.
    *
    * @param baseUrl the API's address, such as {@code https://pluto-api.trainy.ai}; of it, only the
-   *     origin matters. It must be https, or http to this machine itself ({@code localhost}, {@code
-   *     127.0.0.0/8}, {@code ::1})
+   *     origin matters. It must be https, unless it is this machine itself ({@code localhost},
+   *     {@code 127.0.0.0/8}, {@code ::1})
    * @param apiKey asked for the key before each request to that origin, on the thread that makes
    *     it. If it throws, or gives null or what cannot be a key (visible ASCII without spaces), the
    *     request is not sent and fails with an {@link IOException}; its cause is an {@link

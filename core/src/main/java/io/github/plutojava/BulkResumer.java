@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * BulkResumer.Summary summary =
  *     new BulkResumer(pluto.runs(), 16)
- *         .resumeAll(targets, outcome -> System.out.println(outcome));
+ *         .resumeAll(
+ *             List.of(ResumeTarget.byId(1), ResumeTarget.byDisplayId("MMP-2")),
+ *             outcome -> System.out.println(outcome));
  * }</pre>
  *
- * <p>Immutable and thread-safe; each call of {@link #resumeAll} is a batch of its own.
+ * <p>Immutable and thread-safe; each call of {@link #resumeAll resumeAll} is a batch of its own.
  */
 public final class BulkResumer {
   private static final int MOST_IN_FLIGHT = 1000;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import retrofit2.Retrofit;
 
 /**
- * A connection to a Pluto server.
+ * The way to a Pluto server: gives the API for runs, and services of your own.
  *
  * <pre>{@code
  * try (PlutoClient pluto = PlutoClient.fromEnvironment()) {
@@ -116,7 +116,7 @@ public final class PlutoClient implements AutoCloseable {
 
   /**
    * {@return a builder with this client's settings} What it builds shares nothing with this client
-   * but an {@linkplain Builder#httpClient OkHttpClient} that was lent to it.
+   * but an {@linkplain Builder#httpClient(OkHttpClient) OkHttpClient} that was lent to it.
    */
   public Builder toBuilder() {
     return new Builder(settings);
@@ -131,11 +131,11 @@ public final class PlutoClient implements AutoCloseable {
    * Makes an instance of an annotated Retrofit interface of your own for other endpoints of the
    * same server, with the API key, deadline, retries, limits and exceptions of {@link RunsApi}.
    *
-   * <p>A method returns the body or a {@link java.util.concurrent.CompletableFuture} of it; {@code
-   * Void} if there is none. Bodies are read and written by Jackson; unknown properties are ignored.
-   * The API key goes to no other server, whatever a {@code @Url} says. Every request is retried as
-   * the {@link RetryPolicy} says: give an endpoint that must not be called twice to a client with
-   * {@link RetryPolicy#none()}.
+   * <p>A method returns the body, {@code Void} if there is none, or a {@link
+   * java.util.concurrent.CompletableFuture} of it. Bodies are read and written by Jackson; unknown
+   * properties are ignored. The API key goes to no other server, whatever a {@code @Url} says.
+   * Every request is retried as the {@link RetryPolicy} says: give an endpoint that must not be
+   * called twice to a client with {@link RetryPolicy#none()}.
    *
    * @param service the interface
    * @param <T> its type
@@ -151,8 +151,8 @@ public final class PlutoClient implements AutoCloseable {
   /**
    * Ends the calls in flight, each with a {@link PlutoTransportException}, closes the connections
    * and lets the threads go. Calls after it fail with an {@link IllegalStateException}. An
-   * {@linkplain Builder#httpClient OkHttpClient} that was lent is left alone. Closing again does
-   * nothing.
+   * {@linkplain Builder#httpClient(OkHttpClient) OkHttpClient} that was lent is left alone. Closing
+   * again does nothing.
    */
   @Override
   public void close() {
@@ -167,7 +167,7 @@ public final class PlutoClient implements AutoCloseable {
     return "PlutoClient[" + baseUrl + "]";
   }
 
-  /** Builds a {@link PlutoClient}. Only the API key has no default. */
+  /** The settings of a {@link PlutoClient}, and their defaults. Only the API key has none. */
   public static final class Builder {
     private static final Duration LONGEST_CALL_TIMEOUT = Duration.ofMillis(Integer.MAX_VALUE);
 
@@ -199,7 +199,7 @@ public final class PlutoClient implements AutoCloseable {
 
     /**
      * Sets the API key, which is made on the Pluto site. It is sent to the server of {@link
-     * #baseUrl} and to no other, and stands in no message or log.
+     * #baseUrl(String) baseUrl} and to no other, and stands in no message or log.
      *
      * @param apiKey visible ASCII without spaces
      * @return this builder
@@ -229,9 +229,9 @@ public final class PlutoClient implements AutoCloseable {
      * Sets the server's address. Default {@code https://pluto-api.trainy.ai}.
      *
      * @param baseUrl without query, fragment, user name or password; it may have a path, with or
-     *     without a slash at its end. It must be https, or http to this machine itself ({@code
-     *     localhost}, {@code 127.0.0.0/8}, {@code ::1}), unless {@link #allowCleartext()} is set,
-     *     which {@link #build()} checks
+     *     without a slash at its end. It must be https, unless {@link #allowCleartext()} is set or
+     *     it is this machine itself ({@code localhost}, {@code 127.0.0.0/8}, {@code ::1}), which
+     *     {@link #build()} checks
      * @return this builder
      * @throws IllegalArgumentException if it is no such address
      */
@@ -257,7 +257,8 @@ public final class PlutoClient implements AutoCloseable {
      * Then the call fails with a {@link PlutoTransportException} that has {@link
      * PlutoTransportException#timedOut()}. Default 90 seconds.
      *
-     * @param callTimeout from 1 to 2147483647 milliseconds (almost 25 days); there is no "no limit"
+     * @param callTimeout from 1 to 2147483647 milliseconds (almost 25 days); zero is refused, since
+     *     no call is to last for ever
      * @return this builder
      * @throws IllegalArgumentException if it is out of range
      */
@@ -277,7 +278,8 @@ public final class PlutoClient implements AutoCloseable {
     }
 
     /**
-     * Sets how often a call is sent again. Default {@link RetryPolicy#defaults()}.
+     * Sets how often a call is sent again. Default {@link RetryPolicy#defaults()}: twice, after at
+     * most 0.5 and 1 seconds.
      *
      * @param retryPolicy {@link RetryPolicy#none()} to send each call once
      * @return this builder
@@ -324,9 +326,9 @@ public final class PlutoClient implements AutoCloseable {
      * Lends an OkHttpClient, for its proxies, TLS settings, pools and interceptors. The client is
      * built on it and never closes it. Its own limits, protocols, threads, connect, read and write
      * timeouts and loggers stay in force. Its redirects and call timeout do not: redirects are
-     * never followed, and {@link #callTimeout} takes the other's place. Its interceptors see each
-     * attempt. Default: one of the client's own, with up to 64 requests in flight, a connect
-     * timeout of 10 seconds, read and write timeouts of 30 seconds, and HTTP/1.1.
+     * never followed, and {@link #callTimeout(Duration) callTimeout} takes the other's place. Its
+     * interceptors see each attempt. Default: one of the client's own, with up to 64 requests in
+     * flight, a connect timeout of 10 seconds, read and write timeouts of 30 seconds, and HTTP/1.1.
      *
      * @param httpClient the client to build on
      * @return this builder
@@ -351,8 +353,8 @@ public final class PlutoClient implements AutoCloseable {
     /**
      * Builds the client. Nothing is sent yet.
      *
-     * @throws IllegalStateException if no API key is set
      * @return the client
+     * @throws IllegalStateException if no API key is set
      * @throws IllegalArgumentException if the base URL is http to another machine and {@link
      *     #allowCleartext()} is not set
      */

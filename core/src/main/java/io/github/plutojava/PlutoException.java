@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link PlutoResponseException}: the server reported success, but its answer cannot be used.
  * </ul>
  *
- * <p>The message is one line that says what happened and what to do. It never has the API key in
- * it, and neither have the causes.
+ * <p>The message is one line that says what happened and, where there is something to do, what to
+ * do. It never has the API key in it, and neither have the causes.
  */
 public abstract sealed class PlutoException extends RuntimeException
     permits PlutoApiException, PlutoTransportException, PlutoResponseException {

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server reported success (2xx), but its answer cannot be used: it is not JSON, a required
+ * The server reported success (2xx), but its answer cannot be used. It is not JSON, a required
  * property is missing, repeated or of the wrong type, it is larger than 1 MiB, or ({@link
  * RunMismatchException}) it is about another run. The message says which. Not retried.
  *

@@ -5,11 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 
 /**
- * There was no complete answer: the server could not be reached or trusted, the connection broke, a
+ * There was no complete answer. The server could not be reached or trusted, the connection broke, a
  * time limit passed, or the call was ended by an interrupt or by {@link PlutoClient#close()}.
  *
  * <p>The run may have been resumed all the same: the request may have arrived though no answer came
- * back. Calling again is safe, since resuming a RUNNING run changes nothing.
+ * back. Call again, which is safe, since resuming a RUNNING run changes nothing. What can pass was
+ * retried first; a certificate that cannot be trusted was not.
  */
 public final class PlutoTransportException extends PlutoException {
   private static final long serialVersionUID = 1L;

@@ -22,8 +22,8 @@ public sealed interface ResumeOutcome {
     /**
      * Makes an outcome; public for tests of what takes it.
      *
-     * @param target as above
-     * @param run as above
+     * @param target the run that was to be resumed
+     * @param run the run that the server resumed
      */
     public Resumed {
       requireNonNull(target, "target");
@@ -41,8 +41,8 @@ public sealed interface ResumeOutcome {
     /**
      * Makes an outcome; public for tests of what takes it.
      *
-     * @param target as above
-     * @param cause as above
+     * @param target the run that was to be resumed
+     * @param cause why it was not
      */
     public Failed {
       requireNonNull(target, "target");

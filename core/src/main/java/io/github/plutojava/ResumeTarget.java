@@ -25,7 +25,7 @@ public sealed interface ResumeTarget {
   /**
    * The run with this display ID, in whichever project. If several projects' display IDs collide,
    * the server answers with an {@link AmbiguousRunException}: then say {@link
-   * ByDisplayId#inProject}.
+   * ByDisplayId#inProject(String) inProject}.
    *
    * @param displayId such as {@code MMP-1}; see {@link ByDisplayId}
    * @return the target, which can still be narrowed to a project
@@ -38,7 +38,7 @@ public sealed interface ResumeTarget {
   /**
    * The first half of the target for a run with an external ID, the one its creator gave it. An
    * external ID is unique only within a project, so this is no target yet: {@link
-   * ExternalId#inProject} makes it one.
+   * ExternalId#inProject(String) inProject} makes it one.
    *
    * @param externalId see {@link ByExternalId}
    * @return the external ID, for which only the project is missing
@@ -60,7 +60,7 @@ public sealed interface ResumeTarget {
     /**
      * Checks the range.
      *
-     * @param runId as above
+     * @param runId from 1 to 9007199254740991
      * @throws IllegalArgumentException if {@code runId} is out of range
      */
     public ById {
@@ -75,8 +75,8 @@ public sealed interface ResumeTarget {
    * A run named by its display ID and, where projects' display IDs collide, its project.
    *
    * @param displayId ASCII letters and digits, a hyphen, and a number of at most 2147483647. The
-   *     server ignores the letters' case and the number's leading zeros: {@code mmp-0001} is {@code
-   *     MMP-1}
+   *     server ignores the letters' case and the number's leading zeros: it takes {@code mmp-0001}
+   *     for {@code MMP-1}
    * @param projectName not empty, without NUL or unpaired surrogates; null for any project. Servers
    *     before July 2026 ignored it, which a call notices ({@link RunMismatchException})
    */
@@ -84,8 +84,8 @@ public sealed interface ResumeTarget {
     /**
      * Checks the values.
      *
-     * @param displayId as above
-     * @param projectName as above
+     * @param displayId one that the server takes
+     * @param projectName null for any project
      * @throws IllegalArgumentException if one of them is not one that the server takes
      */
     public ByDisplayId {
@@ -118,8 +118,8 @@ public sealed interface ResumeTarget {
     /**
      * Checks the values.
      *
-     * @param externalId as above
-     * @param projectName as above
+     * @param externalId one that the server takes
+     * @param projectName the project's name
      * @throws IllegalArgumentException if one of them is not one that the server takes
      */
     public ByExternalId {
@@ -128,7 +128,10 @@ public sealed interface ResumeTarget {
     }
   }
 
-  /** An external ID that still lacks its project; see {@link ResumeTarget#byExternalId}. */
+  /**
+   * An external ID that still lacks its project; see {@link ResumeTarget#byExternalId(String)
+   * byExternalId}.
+   */
   final class ExternalId {
     private final String externalId;
 

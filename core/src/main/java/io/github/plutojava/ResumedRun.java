@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param runId the server's numeric ID of the run
  * @param number the number of the run within its project, from 1; null if the run has none
  * @param displayId the ID that people use, such as {@code MMP-1}; null if the run has no number or
- *     its project no prefix. The server also gives display IDs that it does not take back ({@code
- *     項日本-1}): to resume such a run again, use {@link ResumeTarget#byId}
+ *     its project no prefix. The server also gives display IDs that it does not take back, such as
+ *     {@code 項日本-1}: to resume such a run again, use {@link ResumeTarget#byId}
  * @param projectName the name of the run's project
  * @param organizationSlug the short name of the organization, as it stands in {@code url}
  * @param url the address of the run's page, for a browser
@@ -28,13 +28,13 @@ public record ResumedRun(
   /**
    * Makes a run; for fakes in tests.
    *
-   * @param runId as above
-   * @param number as above
-   * @param displayId as above
-   * @param projectName as above
-   * @param organizationSlug as above
-   * @param url as above
-   * @param resumed as above
+   * @param runId its numeric ID
+   * @param number its number within the project, or null
+   * @param displayId its display ID, or null
+   * @param projectName its project's name
+   * @param organizationSlug the short name of its organization
+   * @param url the address of its page
+   * @param resumed whether it was resumed
    */
   public ResumedRun {
     requireNonNull(projectName, "projectName");

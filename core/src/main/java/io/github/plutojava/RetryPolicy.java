@@ -83,7 +83,7 @@ public final class RetryPolicy {
         + "]";
   }
 
-  /** Builds a {@link RetryPolicy}. */
+  /** The settings of a {@link RetryPolicy}, and their defaults. */
   public static final class Builder {
     private static final Duration LONGEST = Duration.ofDays(1);
 

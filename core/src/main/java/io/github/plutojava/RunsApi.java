@@ -18,9 +18,9 @@ public interface RunsApi {
    * <p>Log to the run soon: the server marks a resumed run FAILED if nothing is logged to it,
    * within 150 seconds if the run ever had a heartbeat, else after 30 minutes.
    *
-   * <p>The call ends by the client's {@linkplain PlutoClient.Builder#callTimeout call timeout}.
-   * Interrupting the thread ends it with a {@link PlutoTransportException}; the thread's interrupt
-   * flag stays set.
+   * <p>The call ends by the client's {@linkplain
+   * PlutoClient.Builder#callTimeout(java.time.Duration) call timeout}. Interrupting the thread ends
+   * it with a {@link PlutoTransportException}; the thread's interrupt flag stays set.
    *
    * @param target the run to resume
    * @return the run that the server resumed, checked to be the one that was asked for. The answer

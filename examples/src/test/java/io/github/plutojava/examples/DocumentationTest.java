@@ -34,6 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentationTest {
   private static final Path TOP = Path.of("").toAbsolutePath().getParent();
   private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern JAVADOC_EXAMPLE =
+      Pattern.compile("<pre>\\{@code(.*?)\n \\* \\}</pre>", Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");
 
   /** Those of {@link #IMPORTS} that a block shows, too. */
@@ -67,13 +69,30 @@ class DocumentationTest {
     Matcher blocks = JAVA_BLOCK.matcher(Files.readString(document));
     while (blocks.find()) {
       String block = IMPORT.matcher(blocks.group(1)).replaceAll("").strip() + "\n";
-      boolean isMember = Pattern.compile("^(interface|final class) ").matcher(block).find();
-      String body = isMember ? block : "void block() throws Exception {\n" + block + "}\n";
-      assertEquals(
-          List.of(),
-          errors(IMPORTS + "class Block { PlutoClient pluto;\n" + body + "}\n", classes),
-          block);
+      assertEquals(List.of(), blockErrors(block, classes), block);
     }
+  }
+
+  static List<Path> sources() throws IOException {
+    try (Stream<Path> sources = Files.list(TOP.resolve("core/src/main/java/io/github/plutojava"))) {
+      return sources.toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sources")
+  void theExamplesOfItsJavadocCompile(Path source, @TempDir Path classes) throws IOException {
+    Matcher examples = JAVADOC_EXAMPLE.matcher(Files.readString(source));
+    while (examples.find()) {
+      String example = examples.group(1).replace("\n * ", "\n") + "\n";
+      assertEquals(List.of(), blockErrors(example, classes), example);
+    }
+  }
+
+  private static List<String> blockErrors(String block, Path classes) throws IOException {
+    boolean isMember = Pattern.compile("^(interface|final class) ").matcher(block).find();
+    String body = isMember ? block : "void block() throws Exception {\n" + block + "}\n";
+    return errors(IMPORTS + "class Block { PlutoClient pluto;\n" + body + "}\n", classes);
   }
 
   private static List<String> errors(String source, Path classes) throws IOException {
