@@ -16,7 +16,7 @@ public sealed interface ResumeOutcome {
    * The run was resumed.
    *
    * @param target the run that was to be resumed
-   * @param run the run that the server resumed, as {@link RunsApi#resume} returns it
+   * @param run the run that the server resumed, as {@link RunsApi#resume resume} returns it
    */
   record Resumed(ResumeTarget target, ResumedRun run) implements ResumeOutcome {
     /**
@@ -35,7 +35,7 @@ public sealed interface ResumeOutcome {
    * The run was not resumed, or nobody knows.
    *
    * @param target the run that was to be resumed
-   * @param cause what {@link RunsApi#resume} would have thrown
+   * @param cause what {@link RunsApi#resume resume} would have thrown
    */
   record Failed(ResumeTarget target, PlutoException cause) implements ResumeOutcome {
     /**

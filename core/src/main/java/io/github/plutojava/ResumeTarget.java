@@ -58,7 +58,7 @@ public sealed interface ResumeTarget {
     private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
 
     /**
-     * Checks the range.
+     * Makes a target, as {@link ResumeTarget#byId} does.
      *
      * @param runId from 1 to 9007199254740991
      * @throws IllegalArgumentException if {@code runId} is out of range
@@ -82,7 +82,8 @@ public sealed interface ResumeTarget {
    */
   record ByDisplayId(String displayId, @Nullable String projectName) implements ResumeTarget {
     /**
-     * Checks the values.
+     * Makes a target, as {@link ResumeTarget#byDisplayId(String) byDisplayId} and {@link #inProject
+     * inProject} do.
      *
      * @param displayId one that the server takes
      * @param projectName null for any project
@@ -116,7 +117,8 @@ public sealed interface ResumeTarget {
    */
   record ByExternalId(String externalId, String projectName) implements ResumeTarget {
     /**
-     * Checks the values.
+     * Makes a target, as {@link ResumeTarget#byExternalId(String) byExternalId} and {@link
+     * ExternalId#inProject(String) inProject} do.
      *
      * @param externalId one that the server takes
      * @param projectName the project's name

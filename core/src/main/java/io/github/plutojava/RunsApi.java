@@ -40,7 +40,7 @@ public interface RunsApi {
   ResumedRun resume(@Body ResumeTarget target);
 
   /**
-   * Like {@link #resume}, without waiting. What {@code resume} throws completes the future
+   * Like {@link #resume resume}, without waiting. What {@code resume} throws completes the future
    * exceptionally, except that a null {@code target} is thrown from here.
    *
    * <p>{@linkplain CompletableFuture#cancel Cancelling} the future, or completing it by other means
@@ -48,7 +48,8 @@ public interface RunsApi {
    * client's threads unless they are given an executor: there, do not block.
    *
    * @param target the run to resume
-   * @return the run that the server resumed, or the exception that {@link #resume} would throw
+   * @return the run that the server resumed, or the exception that {@link #resume resume} would
+   *     throw
    * @throws IllegalArgumentException if {@code target} is null; nothing was sent
    */
   @POST("api/runs/resume")
