@@ -9,11 +9,21 @@ final class AnswerCheck {
 
   /** Throws if {@code run} cannot be the one that {@code request} was to resume. */
   static void check(Request request, ResumedRun run, @Nullable String key) {
-    ResumeTarget target = Describe.target(request);
+    ResumeTarget target = Describe.targetOf(request);
     if (target != null && !matches(target, run)) {
-      throw new RunMismatchException(
-          Redaction.redact(RunMismatchException.message(target, run), key), target, run);
+      throw new RunMismatchException(target, redact(run, key));
     }
+  }
+
+  private static ResumedRun redact(ResumedRun run, @Nullable String key) {
+    return new ResumedRun(
+        run.runId(),
+        run.number(),
+        run.displayId() == null ? null : Redaction.redact(run.displayId(), key),
+        Redaction.redact(run.projectName(), key),
+        Redaction.redact(run.organizationSlug(), key),
+        Redaction.redact(run.url(), key),
+        run.resumed());
   }
 
   private static boolean matches(ResumeTarget target, ResumedRun run) {

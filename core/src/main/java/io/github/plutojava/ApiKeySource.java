@@ -39,9 +39,12 @@ final class ApiKeySource {
     String key;
     try {
       key = supplier.get();
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // One in Kotlin throws checked ones, too.
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
       throw new CarriedException(
-          new IllegalStateException("the API key supplier failed; nothing was sent", e));
+          new IllegalStateException("the API key supplier failed, so the request was not sent", e));
     }
     String problem = key == null ? "is null" : problem(key);
     if (problem != null) {

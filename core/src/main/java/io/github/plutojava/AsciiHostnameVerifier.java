@@ -14,7 +14,7 @@ import javax.net.ssl.SSLSession;
  * before, a letter that only becomes an ASCII one in lower case could pass for it (CVE-2021-0341).
  * Real names are ASCII: others are written in Punycode.
  *
- * <p>A record, because OkHttp shares connections only among clients whose verifiers are equal.
+ * <p>Equal to another one of the same verifier: OkHttp shares connections only among such clients.
  *
  * @param verifier decides on the rest
  */

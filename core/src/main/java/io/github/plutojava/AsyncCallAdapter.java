@@ -58,7 +58,7 @@ final class AsyncCallAdapter<T> implements CallAdapter<T, CompletableFuture<T>> 
           @Override
           public void onResponse(Call<T> call, Response<T> response) {
             try {
-              T body = outcome.body(response, state, bodyType != Void.class);
+              T body = outcome.body(request, response, state, bodyType != Void.class);
               inFlight.remove(state);
               future.complete(body);
             } catch (IOException | RuntimeException e) {

@@ -8,7 +8,6 @@ import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Adds {@code Authorization: Bearer <API key>} to the requests that go to the API's own origin
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * interceptor is asked again for each redirect.
  */
 public final class BearerAuthInterceptor implements Interceptor {
-  private static final String HEADER = "Authorization";
-  private static final String SCHEME = "Bearer ";
-
   private final HttpUrl baseUrl;
   private final ApiKeySource apiKey;
 
@@ -54,16 +50,10 @@ public final class BearerAuthInterceptor implements Interceptor {
       return chain.proceed(request);
     }
     String key = apiKey.get();
-    CallState state = request.tag(CallState.class);
+    CallState state = chain.call().request().tag(CallState.class); // A PlutoClient's has one.
     if (state != null) {
       state.setKey(key);
     }
-    return chain.proceed(request.newBuilder().header(HEADER, SCHEME + key).build());
-  }
-
-  /** Returns the key that was added to {@code request}, or null if none was. */
-  static @Nullable String keyOf(Request request) {
-    String value = request.header(HEADER);
-    return value != null && value.startsWith(SCHEME) ? value.substring(SCHEME.length()) : null;
+    return chain.proceed(request.newBuilder().header("Authorization", "Bearer " + key).build());
   }
 }

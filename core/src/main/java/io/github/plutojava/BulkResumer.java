@@ -82,8 +82,8 @@ public final class BulkResumer {
    *     calls in flight are canceled; the outcomes of those that had ended have been delivered. A
    *     canceled call's run may have been resumed all the same
    * @throws NullPointerException if a target is null
-   * @throws IllegalStateException if the client is closed, or its API key supplier fails or gives
-   *     an unusable key
+   * @throws IllegalStateException if the client is closed, its API key supplier fails or gives an
+   *     unusable key, or the platform's trust store cannot be read
    */
   public Summary resumeAll(
       Iterable<? extends ResumeTarget> targets, Consumer<? super ResumeOutcome> onOutcome)

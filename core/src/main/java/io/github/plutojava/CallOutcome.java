@@ -22,21 +22,23 @@ final class CallOutcome {
   /**
    * Returns the body, or null if there is none and none is required.
    *
+   * @param request as it was before interceptors of a lent OkHttpClient saw it
    * @throws PlutoException if the answer is an error, or about another run
    * @throws MalformedAnswerException if there is no body and one is required
    */
-  <T> @Nullable T body(Response<T> response, CallState call, boolean isRequired)
+  <T> @Nullable T body(Request request, Response<T> response, CallState call, boolean isRequired)
       throws IOException {
     if (!response.isSuccessful()) {
       ResponseBody errorBody = response.errorBody();
-      throw errors.decode(response.raw(), errorBody == null ? "" : errorBody.string(), call);
+      throw errors.decode(
+          request, response.raw(), errorBody == null ? "" : errorBody.string(), call);
     }
     T body = response.body();
     if (body == null && isRequired) {
       throw new MalformedAnswerException("is empty");
     }
     if (body instanceof ResumedRun run) {
-      AnswerCheck.check(response.raw().request(), run, call.key());
+      AnswerCheck.check(request, run, call.key());
     }
     return body;
   }
@@ -54,7 +56,9 @@ final class CallOutcome {
           Describe.failed(request)
               + ": the answer "
               + Text.line(Redaction.redact("" + io.getMessage(), call.key()))
-              + "; if it is not Pluto that answers, check the base URL");
+              + (Describe.targetOf(request) == null
+                  ? ""
+                  : "; if it is not Pluto that answers, check the base URL"));
     }
     if (call.isAnswered() && !call.isCanceled()) { // A converter's, then.
       IOException cause = Redaction.redact(io, call.key());

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import okhttp3.Interceptor;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ final class CallState {
     CLOSED
   }
 
-  /** Where code runs that OkHttp tells nothing of the call. */
+  /** For a lookup, which OkHttp tells nothing of the call. */
   private static final ThreadLocal<CallState> CURRENT = new ThreadLocal<>();
 
   private final CountDownLatch canceled = new CountDownLatch(1);
@@ -27,10 +28,18 @@ final class CallState {
   private volatile long deadline;
   private volatile int attempts;
   private volatile boolean answered;
+  private volatile boolean connected;
   private int hiddenStatus;
 
   static CallState of(Request request) {
     return requireNonNull(request.tag(CallState.class), "set by TrackedCallFactory");
+  }
+
+  /**
+   * By the request as it was at first: an interceptor of a lent OkHttpClient may make a new one.
+   */
+  static CallState of(Interceptor.Chain chain) {
+    return of(chain.call().request());
   }
 
   /** Returns the call that this thread is making, or null if it makes none. */
@@ -96,13 +105,24 @@ final class CallState {
     return canceled.getCount() == 0 || (call != null && call.isCanceled());
   }
 
-  /** Waits, but not once the call is canceled. */
+  /** Waits, but not once we canceled the call. */
   void await(long nanos) throws InterruptedException {
     boolean unused = canceled.await(nanos, TimeUnit.NANOSECONDS);
   }
 
+  /** Notes that an attempt begins. */
   void setAttempts(int attempts) {
     this.attempts = attempts;
+    connected = false;
+  }
+
+  /** Notes that the attempt has a connection. */
+  void setConnected() {
+    connected = true;
+  }
+
+  boolean isConnected() {
+    return connected;
   }
 
   int attempts() {

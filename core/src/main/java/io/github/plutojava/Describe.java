@@ -10,14 +10,14 @@ final class Describe {
 
   /** Such as "could not resume the run with display ID 'MMP-1'". */
   static String failed(Request request) {
-    ResumeTarget target = target(request);
+    ResumeTarget target = targetOf(request);
     return target == null
         ? request.method() + " " + BaseUrl.withoutQuery(request.url()) + " failed"
         : "could not resume " + target(target);
   }
 
   /** Returns the run that this request is to resume, or null if it is for something else. */
-  static @Nullable ResumeTarget target(Request request) {
+  static @Nullable ResumeTarget targetOf(Request request) {
     Invocation invocation = request.tag(Invocation.class);
     if (invocation != null) {
       for (Object argument : invocation.arguments()) {
@@ -46,6 +46,11 @@ final class Describe {
 
   private static String inProject(@Nullable String projectName) {
     return projectName == null ? "" : " in project " + Text.quote(projectName);
+  }
+
+  /** To stand at the end of a message. */
+  static String attempts(int attempts) {
+    return attempts > 1 ? " (after " + attempts + " attempts)" : "";
   }
 
   static String run(ResumedRun run) {

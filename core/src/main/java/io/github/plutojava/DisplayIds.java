@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The display IDs that the server takes, and how it reads them. */
 final class DisplayIds {
-  /** The server's pattern; its {@code \d+}, less leading zeros, is bounded by {@link #MAX}. */
-  private static final Pattern FORMAT = Pattern.compile("([A-Za-z0-9]+)-0*([0-9]+)");
+  /**
+   * The server's pattern; its {@code \d+}, without leading zeros, is bounded by {@link #MAX}. It
+   * looks at each character once or twice, however long the text is.
+   */
+  private static final Pattern FORMAT = Pattern.compile("([A-Za-z0-9]+)-0*([1-9][0-9]*|0)");
 
   /** A larger number is a 500, and one that JavaScript reads as infinite resumed another run. */
   private static final int MAX = Integer.MAX_VALUE;

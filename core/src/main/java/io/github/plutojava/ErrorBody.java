@@ -7,34 +7,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of an error in whichever of its shapes: {@code {"error": string}}, a validation
- * error's {@code {"error": {"issues": [{"message", "path"}]}}}, a gateway's HTML, text, or nothing.
+ * What the body of an error says, in whichever of its shapes: {@code {"error": string}}, a
+ * validation error's {@code {"error": {"issues": [{"message", "path"}]}}}, a gateway's HTML, text,
+ * or nothing.
+ *
+ * @param error what is wrong; empty if the body does not say
+ * @param detail what Pluto may say besides, as {@code message}
+ * @param fromPluto whether the body is JSON as Pluto makes it
  */
-final class ErrorBody {
+record ErrorBody(String error, @Nullable String detail, boolean fromPluto) {
+  /** No tag has one in it: so that each is looked at once, however long the page. */
   private static final Pattern HTML_TITLE =
-      Pattern.compile("<title[^>]*>([^<]*)</title", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("<title[^<>]*>([^<]*)</title", Pattern.CASE_INSENSITIVE);
 
-  private ErrorBody() {}
-
-  static ServerWords read(String body) {
+  static ErrorBody read(String body) {
     String text = body.trim();
     if (text.startsWith("{")) {
       try (JsonParser json = RunJson.FACTORY.createParser(text)) {
         return readObject(json);
       } catch (IOException e) { // Not JSON, or cut: its text has to do.
-        return new ServerWords(Text.line(text), null, false);
+        return new ErrorBody(Text.line(text), null, false);
       }
     }
     if (text.startsWith("<")) {
       Matcher title = HTML_TITLE.matcher(text);
-      return new ServerWords(title.find() ? Text.line(title.group(1)) : "", null, false);
+      return new ErrorBody(title.find() ? Text.line(title.group(1)) : "", null, false);
     }
-    return new ServerWords(Text.line(text), null, false);
+    return new ErrorBody(Text.line(text), null, false);
   }
 
-  private static ServerWords readObject(JsonParser json) throws IOException {
+  private static ErrorBody readObject(JsonParser json) throws IOException {
     String error = null;
     String message = null;
     json.nextToken();
@@ -52,9 +57,9 @@ final class ErrorBody {
       }
     }
     if (error != null) {
-      return new ServerWords(error, message, true);
+      return new ErrorBody(error, message, true);
     }
-    return new ServerWords(message == null ? "" : message, null, false);
+    return new ErrorBody(message == null ? "" : message, null, false);
   }
 
   /** Reads the {@code error} that is an object, as one line. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
+import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -19,24 +20,29 @@ final class ErrorDecoder {
     this.now = now;
   }
 
-  PlutoApiException decode(Response response, String body, CallState call) {
+  /**
+   * Returns the exception.
+   *
+   * @param request as it was before interceptors of a lent OkHttpClient saw it
+   */
+  PlutoApiException decode(Request request, Response response, String body, CallState call) {
     @Nullable String key = call.key();
     String safeBody = Redaction.redact(body, key);
-    ServerWords words = ErrorBody.read(safeBody);
+    ErrorBody words = ErrorBody.read(safeBody);
     ApiError answer =
         new ApiError(
             response.code(),
             Redaction.redact(words.error(), key), // Again: JSON can spell it with escapes.
-            words.message() == null ? null : Redaction.redact(words.message(), key),
+            words.detail() == null ? null : Redaction.redact(words.detail(), key),
             cut(safeBody),
             call.attempts(),
             RetryAfter.of(response, now));
     boolean isForeign404 = response.code() == 404 && !words.fromPluto();
-    String summary = Describe.failed(response.request()) + ": " + summary(response, answer, key);
-    String advice = isForeign404 ? wrongBaseUrl(response) : advice(response, answer, key);
+    String summary = Describe.failed(request) + ": " + summary(response, answer, key);
+    String advice = isForeign404 ? unknownPath(request) : advice(request, response, answer, key);
     String message =
         (advice.isEmpty() ? summary : summary + (summary.endsWith(".") ? " " : ". ") + advice)
-            + (answer.attempts() > 1 ? " (after " + answer.attempts() + " attempts)" : "");
+            + Describe.attempts(answer.attempts());
     return isForeign404
         ? new PlutoApiException(message, answer)
         : PlutoApiException.of(message, answer);
@@ -57,37 +63,47 @@ final class ErrorDecoder {
     return words.startsWith(status) ? words : status + " " + words;
   }
 
-  private String wrongBaseUrl(Response response) {
+  private String unknownPath(Request request) {
     return "The server has no path "
-        + response.request().url().encodedPath()
-        + ", so it may not be Pluto: check the base URL "
+        + request.url().encodedPath()
+        + (Describe.targetOf(request) == null
+            ? ": check it, and"
+            : ", so it may not be Pluto: check")
+        + " the base URL "
         + baseUrl;
   }
 
-  private static String advice(Response response, ApiError answer, @Nullable String key) {
-    ResumeTarget target = Describe.target(response.request());
+  private static String advice(
+      Request request, Response response, ApiError answer, @Nullable String key) {
+    ResumeTarget target = Describe.targetOf(request);
     return switch (answer.status()) {
       case 401 -> "Check the API key; make a new one on the Pluto site if it is no longer valid";
+      case 429 -> "The server asks for fewer requests" + waitAsked(answer);
+      case 301, 302, 303, 307, 308 ->
+          "It is a redirect"
+              + location(response, key)
+              + ", and redirects are not followed: if that is where Pluto is, change the base URL";
+      default -> target == null ? "" : advice(target, answer);
+    };
+  }
+
+  /** Says what holds for resuming a run only: of its other requests, a user's service knows. */
+  private static String advice(ResumeTarget target, ApiError answer) {
+    return switch (answer.status()) {
       case 404 ->
           "Check the ID"
               + (namesProject(target) ? ", the project" : "")
               + ", and that the API key is of the run's organization";
-      case 409 -> target == null ? "" : "The project's name goes to inProject on the target";
-      case 429 -> "The server asks for fewer requests" + waitAsked(answer);
-      case 301, 302, 303, 307, 308 ->
-          "It is a redirect"
-              + Redaction.redact(location(response), key)
-              + ", and redirects are not followed: if that is where Pluto is, change the base URL";
+      case 409 -> "The project's name goes to inProject on the target";
       default ->
           answer.status() / 100 == 5
-              ? "The server failed: try again later"
-                  + (target == null ? "" : ", which is safe even if the run was resumed")
+              ? "The server failed: try again later, which is safe even if the run was resumed"
                   + waitAsked(answer)
               : "";
     };
   }
 
-  private static boolean namesProject(@Nullable ResumeTarget target) {
+  private static boolean namesProject(ResumeTarget target) {
     return target instanceof ResumeTarget.ByExternalId
         || (target instanceof ResumeTarget.ByDisplayId byDisplayId
             && byDisplayId.projectName() != null);
@@ -99,10 +115,10 @@ final class ErrorDecoder {
   }
 
   /** Without its query, which can hold secrets. */
-  private static String location(Response response) {
+  private static String location(Response response, @Nullable String key) {
     String location = response.header("Location");
     HttpUrl url = location == null ? null : response.request().url().resolve(location);
-    return url == null ? "" : " to " + Text.line(BaseUrl.withoutQuery(url));
+    return url == null ? "" : " to " + Text.line(Redaction.redact(BaseUrl.withoutQuery(url), key));
   }
 
   private static String cut(String body) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Looks hosts up on a thread of its own. A lookup of the operating system's can take minutes, and
  * neither an interrupt nor a timeout of OkHttp's ends it; here the call at least does not wait.
  *
- * <p>A record, because OkHttp shares connections only among clients whose Dns are equal.
+ * <p>Equal to another one of the same Dns: OkHttp shares connections only among such clients.
  *
  * @param dns does the lookup
  */

@@ -1,7 +1,5 @@
 package io.github.plutojava;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.Proxy;
@@ -43,11 +41,14 @@ final class OneRequest {
   /** To be the first network interceptor. */
   static Interceptor network() {
     return chain -> {
+      CallState call = CallState.of(chain);
       boolean isStale = isStale(chain);
       try {
+        if (!isStale) {
+          call.setConnected();
+        }
         Response response = chain.proceed(chain.request());
-        CallState call = CallState.current();
-        if (call == null || !isActedOn(response.code(), chain.connection())) {
+        if (!isActedOn(response.code(), chain.connection())) {
           return response;
         }
         call.setHiddenStatus(response.code());
@@ -64,7 +65,7 @@ final class OneRequest {
   /** To be the last application interceptor. */
   static Interceptor application() {
     return chain -> {
-      CallState call = requireNonNull(CallState.current());
+      CallState call = CallState.of(chain);
       call.setHiddenStatus(0);
       try {
         Response response = chain.proceed(chain.request());

@@ -24,6 +24,8 @@ import retrofit2.Retrofit;
  *
  * <p>Immutable and thread-safe. It keeps connections open and has threads of its own (all of them
  * daemons), so make one and share it. {@linkplain #close() Close} it when it is no longer needed.
+ * The platform's trust store and default {@link java.net.ProxySelector} are read once a process:
+ * set them before the first client is made.
  */
 public final class PlutoClient implements AutoCloseable {
   static final String DEFAULT_BASE_URL = "https://pluto-api.trainy.ai";
@@ -39,6 +41,7 @@ public final class PlutoClient implements AutoCloseable {
   private final RunsApi runs;
 
   private PlutoClient(Builder builder, Supplier<String> apiKeySupplier) {
+    // First, since it goes on beside all that follows.
     if (builder.httpClient == null) {
       HttpClients.prepare(builder.baseUrl.startsWith("https:"));
     }
@@ -215,9 +218,10 @@ public final class PlutoClient implements AutoCloseable {
      * Sets where the API key comes from, for keys that change.
      *
      * @param apiKey asked before each request, on the thread that makes it: for an asynchronous
-     *     call, one of the client's. It must be thread-safe. If it throws, or gives null or what
-     *     cannot be a key, the call fails with an {@link IllegalStateException}. After a 401 it is
-     *     asked again, and the request is sent again if it gives another key
+     *     call, one of the client's. It must be thread-safe, and return soon: a synchronous call
+     *     cannot end before it does. If it throws, or gives null or what cannot be a key, the call
+     *     fails with an {@link IllegalStateException}. After a 401 it is asked again, and the
+     *     request is sent again if it gives another key
      * @return this builder
      */
     public Builder apiKey(Supplier<String> apiKey) {
@@ -252,9 +256,9 @@ public final class PlutoClient implements AutoCloseable {
     }
 
     /**
-     * Sets the time within which a call must end. It spans everything: waiting for a free slot,
-     * looking up the host, connecting, sending, receiving, all retries and the waits before them.
-     * Then the call fails with a {@link PlutoTransportException} that has {@link
+     * Sets the time within which a call must end. It spans everything: the wait of an asynchronous
+     * call for its turn, looking up the host, connecting, sending, receiving, all retries and the
+     * waits before them. Then the call fails with a {@link PlutoTransportException} that has {@link
      * PlutoTransportException#timedOut()}. Default 90 seconds.
      *
      * @param callTimeout from 1 to 2147483647 milliseconds (almost 25 days); zero is refused, since
@@ -327,8 +331,10 @@ public final class PlutoClient implements AutoCloseable {
      * built on it and never closes it. Its own limits, protocols, threads, connect, read and write
      * timeouts and loggers stay in force. Its redirects and call timeout do not: redirects are
      * never followed, and {@link #callTimeout(Duration) callTimeout} takes the other's place. Its
-     * interceptors see each attempt. Default: one of the client's own, with up to 64 requests in
-     * flight, a connect timeout of 10 seconds, read and write timeouts of 30 seconds, and HTTP/1.1.
+     * interceptors see each attempt, each on the thread that it is called on; a synchronous call
+     * cannot end before they return. Default: one of the client's own, with up to 64 asynchronous
+     * calls at once, a connect timeout of 10 seconds, read and write timeouts of 30 seconds, and
+     * HTTP/1.1.
      *
      * @param httpClient the client to build on
      * @return this builder

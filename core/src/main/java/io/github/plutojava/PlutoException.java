@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call to Pluto that did not succeed. All that a call throws, other than {@link
- * IllegalArgumentException}, {@link NullPointerException} and {@link IllegalStateException} for
- * mistakes in the calling program, is one of:
+ * IllegalArgumentException} and {@link IllegalStateException} for mistakes in the calling program
+ * (see {@link RunsApi#resume resume}) and what an interceptor of a lent OkHttpClient throws, is one
+ * of:
  *
  * <ul>
  *   <li>{@link PlutoApiException}: the server answered with an error;

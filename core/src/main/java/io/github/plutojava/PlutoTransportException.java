@@ -11,6 +11,9 @@ import java.io.IOException;
  * <p>The run may have been resumed all the same: the request may have arrived though no answer came
  * back. Call again, which is safe, since resuming a RUNNING run changes nothing. What can pass was
  * retried first; a certificate that cannot be trusted was not.
+ *
+ * <p>In a service of your own ({@link PlutoClient#create(Class) PlutoClient.create}), you know
+ * whether calling again is safe.
  */
 public final class PlutoTransportException extends PlutoException {
   private static final long serialVersionUID = 1L;

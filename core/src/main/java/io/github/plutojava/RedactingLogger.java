@@ -24,7 +24,7 @@ final class RedactingLogger implements Interceptor {
     if (level == HttpLoggingInterceptor.Level.NONE) {
       return chain.proceed(chain.request());
     }
-    @Nullable String key = BearerAuthInterceptor.keyOf(chain.request());
+    @Nullable String key = CallState.of(chain).key();
     HttpLoggingInterceptor logging =
         new HttpLoggingInterceptor(line -> logger.log(Redaction.redact(line, key)));
     logging.setLevel(level);

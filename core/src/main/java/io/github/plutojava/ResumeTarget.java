@@ -1,5 +1,7 @@
 package io.github.plutojava;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,7 +106,7 @@ public sealed interface ResumeTarget {
      * @throws IllegalArgumentException if {@code projectName} is not one that the server takes
      */
     public ByDisplayId inProject(String projectName) {
-      return new ByDisplayId(displayId, Names.check("projectName", projectName));
+      return new ByDisplayId(displayId, requireNonNull(projectName, "projectName"));
     }
   }
 

@@ -23,7 +23,7 @@ final class RetryInterceptor implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    CallState call = CallState.of(chain.request());
+    CallState call = CallState.of(chain);
     CallState outer = CallState.current(); // A key supplier, say, may make calls of its own.
     CallState.setCurrent(call);
     try {
@@ -86,9 +86,13 @@ final class RetryInterceptor implements Interceptor {
         && !Thread.currentThread().isInterrupted();
   }
 
-  private boolean hasNewKey(CallState call) throws CarriedException {
+  private boolean hasNewKey(CallState call) {
     String refused = call.key();
-    return refused != null && !apiKey.get().equals(refused);
+    try {
+      return refused != null && !apiKey.get().equals(refused);
+    } catch (CarriedException e) {
+      return false; // That the key was refused is the more useful answer.
+    }
   }
 
   private long waitAfter(Response response, int retries) {

@@ -18,8 +18,6 @@ import java.time.Duration;
  * at once with the last failure.
  */
 public final class RetryPolicy {
-  private static final int MOST_RETRIES = 100;
-
   private static final RetryPolicy DEFAULTS = builder().build();
   private static final RetryPolicy NONE = builder().maxRetries(0).build();
 
@@ -85,6 +83,7 @@ public final class RetryPolicy {
 
   /** The settings of a {@link RetryPolicy}, and their defaults. */
   public static final class Builder {
+    private static final int MOST_RETRIES = 100;
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private int maxRetries = 2;

@@ -28,16 +28,12 @@ public final class RunMismatchException extends PlutoResponseException {
    * @param run the run that the server resumed
    */
   public RunMismatchException(ResumeTarget target, ResumedRun run) {
-    this(message(target, run), target, run);
+    super(message(requireNonNull(target, "target"), requireNonNull(run, "run")));
+    this.target = target;
+    this.run = run;
   }
 
-  RunMismatchException(String message, ResumeTarget target, ResumedRun run) {
-    super(message, null);
-    this.target = requireNonNull(target, "target");
-    this.run = requireNonNull(run, "run");
-  }
-
-  static String message(ResumeTarget target, ResumedRun run) {
+  private static String message(ResumeTarget target, ResumedRun run) {
     return "asked for "
         + Describe.target(target)
         + ", but the server resumed "

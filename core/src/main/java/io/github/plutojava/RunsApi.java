@@ -40,7 +40,8 @@ public interface RunsApi {
   ResumedRun resume(@Body ResumeTarget target);
 
   /**
-   * Like {@link #resume resume}, without waiting. What {@code resume} throws completes the future
+   * Like {@link #resume resume}, without waiting (but the first https call of a process waits until
+   * the platform's trust store is read). What {@code resume} throws completes the future
    * exceptionally, except that a null {@code target} is thrown from here.
    *
    * <p>{@linkplain CompletableFuture#cancel Cancelling} the future, or completing it by other means

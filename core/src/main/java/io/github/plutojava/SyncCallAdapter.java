@@ -29,7 +29,7 @@ final class SyncCallAdapter<T> implements CallAdapter<T, @Nullable T> {
     CallState state = CallState.of(request);
     inFlight.add(state, CallsInFlight.NOTHING);
     try {
-      return outcome.body(call.execute(), state, bodyType != Void.class);
+      return outcome.body(request, call.execute(), state, bodyType != Void.class);
     } catch (Exception e) {
       throw outcome.exception(e, request, state);
     } finally {

@@ -1,7 +1,6 @@
 package io.github.plutojava;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
@@ -11,6 +10,9 @@ import okhttp3.Request;
 
 /** Makes the exception for a call that has no answer, with a message that says what to do. */
 final class TransportFailures {
+  /** Causes can go in circles. */
+  private static final int MOST_CAUSES = 100;
+
   private final Duration callTimeout;
 
   TransportFailures(Duration callTimeout) {
@@ -27,7 +29,7 @@ final class TransportFailures {
         Describe.failed(request)
             + ": "
             + reason(failure, cause, request, call)
-            + (call.attempts() > 1 ? " (after " + call.attempts() + " attempts)" : "");
+            + Describe.attempts(call.attempts());
     return new PlutoTransportException(message, cause, timedOut, call.attempts());
   }
 
@@ -47,7 +49,8 @@ final class TransportFailures {
     String host = request.url().host();
     String detail = Text.line(cause.getMessage() == null ? cause.toString() : cause.getMessage());
     if (failure instanceof UnknownHostException) {
-      return "the host " + host + " is not known: check the base URL and the network";
+      // It may be a proxy's.
+      return "the host " + detail + " is not known: check the base URL, the proxy and the network";
     }
     if (isDistrust(failure)) {
       return "the certificate of "
@@ -56,7 +59,7 @@ final class TransportFailures {
           + detail
           + "; check the base URL, the clock and the platform's certificates";
     }
-    if (failure instanceof ConnectException) {
+    if (!call.isConnected()) {
       return "no connection to " + host + ": " + detail + "; check the base URL and the network";
     }
     return "no complete answer from " + host + ": " + detail + again(request);
@@ -64,12 +67,13 @@ final class TransportFailures {
 
   /** Says it of resuming a run only: of other requests, their service knows. */
   private static String again(Request request) {
-    return Describe.target(request) == null ? "" : "; calling again is safe";
+    return Describe.targetOf(request) == null ? "" : "; calling again is safe";
   }
 
   /** Whether the server's certificate is at fault: trying again would not help. */
   static boolean isDistrust(IOException failure) {
-    for (Throwable e = failure; e != null; e = e.getCause()) {
+    Throwable e = failure;
+    for (int depth = 0; e != null && depth < MOST_CAUSES; depth++, e = e.getCause()) {
       if (e instanceof CertificateException || e instanceof SSLPeerUnverifiedException) {
         return true;
       }

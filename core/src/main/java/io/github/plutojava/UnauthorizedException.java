@@ -2,7 +2,7 @@ package io.github.plutojava;
 
 /**
  * The server refused the API key (401). It is unknown, expired or revoked, and {@link #detail()}
- * says which. Make a new key on the Pluto site. Not retried, except once if the API key supplier
+ * may say which. Make a new key on the Pluto site. Not retried, except once if the API key supplier
  * had another key by then.
  */
 public final class UnauthorizedException extends PlutoApiException {

@@ -31,7 +31,7 @@
  *   </thead>
  *   <tbody>
  *     <tr><th scope="row">{@link RunNotFoundException}</th>
- *       <td>404</td><td>check the ID, and whose the API key is</td></tr>
+ *       <td>404</td><td>check the ID, the project, and whose the API key is</td></tr>
  *     <tr><th scope="row">{@link AmbiguousRunException}</th>
  *       <td>409</td><td>name the project</td></tr>
  *     <tr><th scope="row">{@link UnauthorizedException}</th>
@@ -39,7 +39,7 @@
  *     <tr><th scope="row">{@link RateLimitedException}</th>
  *       <td>429, after retries</td><td>wait, then call less often</td></tr>
  *     <tr><th scope="row">{@link ServerErrorException}</th>
- *       <td>5xx, after retries</td><td>call again later</td></tr>
+ *       <td>5xx; 500, 502, 503 and 504 after retries</td><td>call again later</td></tr>
  *     <tr><th scope="row">{@link BadRequestException}</th>
  *       <td>400, 422</td><td>read what the server says</td></tr>
  *     <tr><th scope="row">{@link PlutoApiException}</th>
@@ -59,7 +59,7 @@
  * RunsApi} can be faked, and every exception can be made.
  *
  * <p>Types and parameters are non-null unless marked {@link org.jspecify.annotations.Nullable}. A
- * null argument is refused by its name.
+ * null argument is refused.
  */
 @NullMarked
 package io.github.plutojava;

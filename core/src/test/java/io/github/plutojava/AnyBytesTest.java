@@ -87,7 +87,7 @@ class AnyBytesTest extends ServerTest {
               .message("")
               .build();
       try {
-        PlutoApiException e = decoder.decode(response, body, new CallState());
+        PlutoApiException e = decoder.decode(response.request(), response, body, new CallState());
         assertEquals(status, e.status());
         assertEquals(1, e.getMessage().lines().count(), body);
       } catch (RuntimeException e) {

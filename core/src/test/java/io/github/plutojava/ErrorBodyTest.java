@@ -1,7 +1,10 @@
 package io.github.plutojava;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,6 +35,14 @@ class ErrorBodyTest {
           ``                                          | ``                    | -    | false
           """)
   void readsEveryShape(String body, String error, String message, boolean fromPluto) {
-    assertEquals(new ServerWords(error, message, fromPluto), ErrorBody.read(body));
+    assertEquals(new ErrorBody(error, message, fromPluto), ErrorBody.read(body));
+  }
+
+  @Test
+  void looksAtALongPageOnce() {
+    String titles = "<title".repeat((1 << 20) / 6);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () -> assertEquals(new ErrorBody("", null, false), ErrorBody.read(titles)));
   }
 }

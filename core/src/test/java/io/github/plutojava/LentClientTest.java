@@ -9,8 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -127,6 +132,76 @@ class LentClientTest extends ServerTest {
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <E extends Exception> E unchecked(Exception e) throws E {
     throw (E) e;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anInterceptorMayMakeARequestOfItsOwn(Style style) {
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .addInterceptor(
+                chain ->
+                    chain.proceed(
+                        new Request.Builder()
+                            .url(chain.request().url())
+                            .headers(chain.request().headers())
+                            .post(chain.request().body())
+                            .build()))
+            .build();
+    Iterator<String> keys = List.of("mlps_old", "mlps_new", "mlps_new").iterator();
+    PlutoClient client = closeLater(builder().apiKey(keys::next).httpClient(http).build());
+    enqueue(Answers.error(401, "Unauthorized"), Answers.run1());
+    RunMismatchException e =
+        assertThrows(RunMismatchException.class, () -> style.resume(client, ResumeTarget.byId(2)));
+    assertEquals(1, e.run().runId());
+
+    PlutoClient other = closeLater(client.toBuilder().apiKey("mlps_other").build());
+    enqueue(Answers.error(400, "no mlps_other"));
+    assertEquals(
+        "could not resume the run with display ID 'MMP-1': 400 no ██",
+        assertThrows(BadRequestException.class, () -> style.resume(other, MMP_1)).getMessage());
+    assertEquals(3, server.getRequestCount());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anInterceptorMayProceedOnAnotherThread(Style style) {
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .addInterceptor(
+                chain ->
+                    CompletableFuture.supplyAsync(
+                            () -> {
+                              try {
+                                return chain.proceed(chain.request());
+                              } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                              }
+                            })
+                        .join())
+            .build();
+    PlutoClient client = closeLater(builder().httpClient(http).build());
+    enqueue(Answers.error(408, "x"), Answers.run1());
+    assertEquals(1, style.resume(client, MMP_1).runId());
+    assertEquals(2, server.getRequestCount());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void causesThatGoInCirclesEnd(Style style) {
+    IOException failure = new IOException("a");
+    failure.initCause(new IOException("b", failure));
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .addInterceptor(
+                chain -> {
+                  throw failure;
+                })
+            .build();
+    PlutoClient client = closeLater(builder().httpClient(http).build());
+    assertSame(
+        failure,
+        assertThrows(PlutoTransportException.class, () -> style.resume(client, MMP_1)).getCause());
   }
 
   @ParameterizedTest
@@ -268,8 +343,25 @@ class LentClientTest extends ServerTest {
         assertThrows(PlutoTransportException.class, () -> unknown.runs().resume(MMP_1));
     assertEquals(
         "could not resume the run with display ID 'MMP-1': the host localhost is not known: check"
-            + " the base URL and the network (after 3 attempts)",
+            + " the base URL, the proxy and the network (after 3 attempts)",
         e.getMessage());
+
+    PlutoClient behindProxy =
+        closeLater(
+            builder()
+                .httpClient(
+                    unresolved
+                        .newBuilder()
+                        .proxy(
+                            new Proxy(
+                                Proxy.Type.HTTP,
+                                InetSocketAddress.createUnresolved("proxy.test", 1)))
+                        .build())
+                .build());
+    String proxyMessage =
+        assertThrows(PlutoTransportException.class, () -> behindProxy.runs().resume(MMP_1))
+            .getMessage();
+    assertTrue(proxyMessage.contains(": the host proxy.test is not known: "), proxyMessage);
   }
 
   @Test

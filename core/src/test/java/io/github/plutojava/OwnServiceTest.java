@@ -155,24 +155,16 @@ class OwnServiceTest extends ServerTest {
         Answers.error(409, "locked"),
         Answers.error(501, "no"));
     RunNotFoundException e = assertThrows(RunNotFoundException.class, () -> runs().details(7));
-    assertEquals(
-        "GET "
-            + server.url("/api/runs/details/7")
-            + " failed: 404 Run not found. Check the ID, and that the API key is of the run's"
-            + " organization",
-        e.getMessage());
+    String failed = "GET " + server.url("/api/runs/details/7") + " failed: ";
+    assertEquals(failed + "404 Run not found", e.getMessage());
     BadRequestException bad = assertThrows(BadRequestException.class, () -> runs().list("pw"));
     assertEquals("GET " + server.url("/api/runs") + " failed: 400 bad", bad.getMessage());
     AmbiguousRunException conflict =
         assertThrows(AmbiguousRunException.class, () -> runs().details(7));
+    assertEquals(failed + "409 locked", conflict.getMessage());
     assertEquals(
-        "GET " + server.url("/api/runs/details/7") + " failed: 409 locked", conflict.getMessage());
-    ServerErrorException failed = assertThrows(ServerErrorException.class, () -> runs().details(7));
-    assertEquals(
-        "GET "
-            + server.url("/api/runs/details/7")
-            + " failed: 501 no. The server failed: try again later",
-        failed.getMessage());
+        failed + "501 no",
+        assertThrows(ServerErrorException.class, () -> runs().details(7)).getMessage());
   }
 
   @Test

@@ -1,9 +1,12 @@
 package io.github.plutojava;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +52,19 @@ class ResumeTargetTest {
     assertEquals(
         "displayId '" + displayId + "'" + UNKNOWN_FORMAT,
         refusal(() -> ResumeTarget.byDisplayId(displayId)));
+  }
+
+  @Test
+  void looksAtALongDisplayIdOnce() {
+    String zeros = "A-" + "0".repeat(1 << 20);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () -> {
+          assertTrue(refusal(() -> ResumeTarget.byDisplayId(zeros + "x")).endsWith(UNKNOWN_FORMAT));
+          assertFalse(DisplayIds.same("A-1", zeros + "x"));
+          assertTrue(DisplayIds.same("a-1", zeros + "1"));
+          assertTrue(DisplayIds.same("A-0", zeros));
+        });
   }
 
   @ParameterizedTest

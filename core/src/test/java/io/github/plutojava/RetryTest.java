@@ -288,6 +288,17 @@ class RetryTest extends ServerTest {
 
   @ParameterizedTest
   @EnumSource
+  void saysThatTheKeyWasRefusedIfThereIsNoOther(Style style) {
+    enqueue(Answers.error(401, "Unauthorized"));
+    FakeKeys keys = new FakeKeys("a", "no key");
+    PlutoClient client = closeLater(builder().apiKey(keys).build());
+    assertThrows(UnauthorizedException.class, () -> style.resume(client, MMP_1));
+    assertEquals(1, server.getRequestCount());
+    assertEquals(2, keys.asked());
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void asksForTheKeyAtEachAttempt(Style style) throws Exception {
     enqueue(Answers.error(500, "x"), Answers.run1());
     style.resume(closeLater(builder().apiKey(new FakeKeys("a", "b")).build()), MMP_1);

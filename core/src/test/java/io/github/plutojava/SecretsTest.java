@@ -72,6 +72,25 @@ class SecretsTest extends ServerTest {
 
   @ParameterizedTest
   @EnumSource
+  void noPartOfItStandsInAMessageThatIsCut(Style style) {
+    PlutoClient client = client();
+    for (int length = 130; length < 210; length++) {
+      String echo = "x".repeat(length) + KEY;
+      enqueue(
+          new MockResponse().setResponseCode(302).setHeader("Location", "/" + echo),
+          Answers.json(200, Answers.RUN_1.replace("my-ml-project", echo)),
+          Answers.error(400, echo));
+      for (int i = 0; i < 3; i++) {
+        String message =
+            assertThrows(PlutoException.class, () -> style.resume(client, ResumeTarget.byId(2)))
+                .getMessage();
+        assertFalse(message.contains(KEY.substring(0, 5)), message);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void standsInNoLog(HttpLoggingInterceptor.Level level) {
     List<String> log = new CopyOnWriteArrayList<>();
     PlutoClient client =
@@ -145,10 +164,38 @@ class SecretsTest extends ServerTest {
                 .build());
     IllegalStateException e =
         assertThrows(IllegalStateException.class, () -> style.resume(client, MMP_1));
-    assertEquals("the API key supplier failed; nothing was sent", e.getMessage());
+    assertEquals("the API key supplier failed, so the request was not sent", e.getMessage());
     assertSame(broken, e.getCause());
     assertEquals(0, server.getRequestCount());
     assertEquals(List.of(), time.waits());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSupplierThatThrowsACheckedExceptionFailsTheCallToo(Style style) {
+    for (Exception checked :
+        List.of(new IOException("as Kotlin can"), new InterruptedException())) {
+      PlutoClient client =
+          closeLater(
+              builder()
+                  .apiKey(
+                      () -> {
+                        throw SecretsTest.<RuntimeException>unchecked(checked);
+                      })
+                  .build());
+      IllegalStateException e =
+          assertThrows(IllegalStateException.class, () -> style.resume(client, MMP_1));
+      assertSame(checked, e.getCause());
+      boolean isInterrupted = Thread.interrupted();
+      assertEquals(style == Style.SYNC && checked instanceof InterruptedException, isInterrupted);
+    }
+    assertEquals(0, server.getRequestCount());
+    assertEquals(List.of(), time.waits());
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Exception> E unchecked(Exception e) throws E {
+    throw (E) e;
   }
 
   @ParameterizedTest

@@ -1,6 +1,6 @@
 package com.example;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import okhttp3.OkHttpClient;
 import org.openapitools.client.ApiClient;
 import org.openapitools.client.api.RunsApi;
 import org.openapitools.client.model.ApiRunsResumePostRequest;
@@ -84,7 +83,7 @@ public final class Main {
     answer = "<html>";
     try {
       throw new AssertionError(send(runs, request));
-    } catch (JsonProcessingException e) {
+    } catch (JsonParseException e) {
       System.out.println(e.getOriginalMessage());
     }
 
@@ -94,7 +93,7 @@ public final class Main {
     REQUESTS.clear();
     equal(false, send(runs, request).isSuccessful());
     equal(1, REQUESTS.size());
-    equal(0, new OkHttpClient().callTimeoutMillis());
+    equal(0, client.getOkBuilder().build().callTimeoutMillis());
   }
 
   private static Response<ResumeRunResponse> send(RunsApi runs, ApiRunsResumePostRequest request)
