@@ -82,11 +82,15 @@ class DocumentationTest {
   @ParameterizedTest
   @MethodSource("sources")
   void theExamplesOfItsJavadocCompile(Path source, @TempDir Path classes) throws IOException {
-    Matcher examples = JAVADOC_EXAMPLE.matcher(Files.readString(source));
+    String text = Files.readString(source);
+    int found = 0;
+    Matcher examples = JAVADOC_EXAMPLE.matcher(text);
     while (examples.find()) {
+      found++;
       String example = examples.group(1).replace("\n * ", "\n") + "\n";
       assertEquals(List.of(), blockErrors(example, classes), example);
     }
+    assertEquals(text.split("<pre>", -1).length - 1, found, "some example was not recognized");
   }
 
   private static List<String> blockErrors(String block, Path classes) throws IOException {
