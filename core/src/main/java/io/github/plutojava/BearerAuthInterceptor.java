@@ -14,6 +14,15 @@ import okhttp3.Response;
  * (scheme, host and port), and to no other. A {@link PlutoClient} has one; this class is public for
  * those who call Pluto with an OkHttpClient of their own.
  *
+ * <pre>{@code
+ * OkHttpClient http =
+ *     new OkHttpClient.Builder()
+ *         .addInterceptor(
+ *             new BearerAuthInterceptor(
+ *                 "https://pluto-api.trainy.ai", () -> System.getenv("PLUTO_API_KEY")))
+ *         .build();
+ * }</pre>
+ *
  * <p>Add it with {@code addInterceptor}, not with {@code addNetworkInterceptor}: a network
  * interceptor is asked again for each redirect.
  */
@@ -43,6 +52,11 @@ public final class BearerAuthInterceptor implements Interceptor {
     this.apiKey = apiKey;
   }
 
+  /**
+   * Sends the request, with the key if it goes to the API's origin.
+   *
+   * @throws IOException if there is no usable key, or the request fails
+   */
   @Override
   public Response intercept(Chain chain) throws IOException {
     Request request = chain.request();

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  * The server answered with an error: any status but a 2xx. Where callers branch there is a
  * subclass; this class itself stands for the other statuses, redirects among them (which are never
  * followed), and for answers that are not Pluto's, such as a 404 for a wrong base URL.
+ *
+ * <p>After a redirect or such a 404, check the base URL. A 408 was retried as the {@link
+ * RetryPolicy} says: call again later. Of other statuses, {@link #error()} and {@link #body()} are
+ * what the server says; they were not retried.
  */
 public sealed class PlutoApiException extends PlutoException
     permits AmbiguousRunException,

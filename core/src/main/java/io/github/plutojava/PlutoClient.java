@@ -165,6 +165,7 @@ public final class PlutoClient implements AutoCloseable {
     }
   }
 
+  /** {@return the server's address, in words for a log; never the API key} */
   @Override
   public String toString() {
     return "PlutoClient[" + baseUrl + "]";
@@ -201,7 +202,8 @@ public final class PlutoClient implements AutoCloseable {
     }
 
     /**
-     * Sets the API key, which is made on the Pluto site. It is sent to the server of {@link
+     * Sets the API key, which is made on the Pluto site. It is required, here or as a {@linkplain
+     * #apiKey(Supplier) supplier}; the last one set counts. It is sent to the server of {@link
      * #baseUrl(String) baseUrl} and to no other, and stands in no message or log.
      *
      * @param apiKey visible ASCII without spaces
@@ -258,8 +260,8 @@ public final class PlutoClient implements AutoCloseable {
     /**
      * Sets the time within which a call must end. It spans everything: the wait of an asynchronous
      * call for its turn, looking up the host, connecting, sending, receiving, all retries and the
-     * waits before them. Then the call fails with a {@link PlutoTransportException} that has {@link
-     * PlutoTransportException#timedOut()}. Default 90 seconds.
+     * waits before them. Then the call fails with a {@link PlutoTransportException} whose {@link
+     * PlutoTransportException#timedOut() timedOut()} is true. Default 90 seconds.
      *
      * @param callTimeout from 1 to 2147483647 milliseconds (almost 25 days); zero is refused, since
      *     no call is to last for ever
@@ -298,7 +300,8 @@ public final class PlutoClient implements AutoCloseable {
      * platform's log (java.util.logging at INFO, or Logcat). The API key never stands in it.
      * Default {@code NONE}.
      *
-     * @param logLevel {@code BODY} for all
+     * @param logLevel {@code BASIC} for the request and status lines, {@code HEADERS} for the
+     *     headers too, {@code BODY} for all
      * @return this builder
      */
     public Builder logLevel(HttpLoggingInterceptor.Level logLevel) {
@@ -307,12 +310,13 @@ public final class PlutoClient implements AutoCloseable {
     }
 
     /**
-     * Sets what is put before the library's own {@code User-Agent}. Default: nothing.
+     * Sets what is put before the library's own {@code User-Agent}, which is {@code pluto-java/}
+     * and its version. Default: nothing.
      *
      * @param userAgent the program's name and version, such as {@code my-tool/1.0}: visible ASCII
-     *     and single spaces between
+     *     and single spaces between; not empty
      * @return this builder
-     * @throws IllegalArgumentException if it has other characters
+     * @throws IllegalArgumentException if it is empty or has other characters
      */
     public Builder userAgent(String userAgent) {
       requireNonNull(userAgent, "userAgent");
@@ -328,13 +332,15 @@ public final class PlutoClient implements AutoCloseable {
 
     /**
      * Lends an OkHttpClient, for its proxies, TLS settings, pools and interceptors. The client is
-     * built on it and never closes it. Its own limits, protocols, threads, connect, read and write
-     * timeouts and loggers stay in force. Its redirects and call timeout do not: redirects are
-     * never followed, and {@link #callTimeout(Duration) callTimeout} takes the other's place. Its
-     * interceptors see each attempt, each on the thread that it is called on; a synchronous call
-     * cannot end before they return. Default: one of the client's own, with up to 64 asynchronous
+     * built on it and never closes it. Default: one of the client's own, with up to 64 asynchronous
      * calls at once, a connect timeout of 10 seconds, read and write timeouts of 30 seconds, and
      * HTTP/1.1.
+     *
+     * <p>The lent client's own limits, protocols, threads, connect, read and write timeouts and
+     * loggers stay in force. Its redirects and call timeout do not: redirects are never followed,
+     * and {@link #callTimeout(Duration) callTimeout} takes the other's place. Its interceptors see
+     * each attempt, and a synchronous call cannot end before they return; a {@link
+     * RuntimeException} of theirs is thrown by the call as it is.
      *
      * @param httpClient the client to build on
      * @return this builder

@@ -10,7 +10,7 @@ import java.io.IOException;
  *
  * <p>The run may have been resumed all the same: the request may have arrived though no answer came
  * back. Call again, which is safe, since resuming a RUNNING run changes nothing. What can pass was
- * retried first; a certificate that cannot be trusted was not.
+ * retried as the {@link RetryPolicy} says; a certificate that cannot be trusted was not.
  *
  * <p>In a service of your own ({@link PlutoClient#create(Class) PlutoClient.create}), you know
  * whether calling again is safe.
@@ -29,8 +29,8 @@ public final class PlutoTransportException extends PlutoException {
    *
    * @param message what happened and what to do
    * @param cause the failure of the last attempt
-   * @param timedOut see {@link #timedOut()}
-   * @param attempts see {@link #attempts()}
+   * @param timedOut whether a time limit ended the call
+   * @param attempts how many attempts were begun
    */
   public PlutoTransportException(
       String message, IOException cause, boolean timedOut, int attempts) {

@@ -154,6 +154,7 @@ public sealed interface ResumeTarget {
       return new ByExternalId(externalId, projectName);
     }
 
+    /** {@return the external ID, in words for a log} */
     @Override
     public String toString() {
       return "ExternalId[externalId=" + externalId + "]";

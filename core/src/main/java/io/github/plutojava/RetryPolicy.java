@@ -33,7 +33,9 @@ public final class RetryPolicy {
     maxRetryAfter = builder.maxRetryAfter;
   }
 
-  /** {@return the policy of a client that is given none: 2 retries} */
+  /**
+   * {@return the policy of a client that is given none: 2 retries, after at most 0.5 and 1 seconds}
+   */
   public static RetryPolicy defaults() {
     return DEFAULTS;
   }
@@ -68,6 +70,7 @@ public final class RetryPolicy {
     return maxRetryAfter;
   }
 
+  /** {@return the four values, in words for a log} */
   @Override
   public String toString() {
     return "RetryPolicy[maxRetries="

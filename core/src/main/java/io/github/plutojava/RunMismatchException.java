@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * The server resumed another run than the one that was asked for. That run, {@link #run()}, is
  * RUNNING now and should not be: look at it and, if it was finished, set it right on the Pluto
- * site. Nothing can be said of the run that was asked for.
+ * site. Nothing can be said of the run that was asked for. Not retried.
  *
  * <p>Servers before July 2026 did so when display IDs collided, since they ignored the project that
  * was sent with one.

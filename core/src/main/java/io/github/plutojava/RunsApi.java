@@ -42,7 +42,9 @@ public interface RunsApi {
   /**
    * Like {@link #resume resume}, without waiting (but the first https call of a process waits until
    * the platform's trust store is read). What {@code resume} throws completes the future
-   * exceptionally, except that a null {@code target} is thrown from here.
+   * exceptionally, except that a null {@code target} is thrown from here. As with any future,
+   * {@code join} wraps it in a {@link java.util.concurrent.CompletionException}, and {@code get} in
+   * an {@link java.util.concurrent.ExecutionException}.
    *
    * <p>{@linkplain CompletableFuture#cancel Cancelling} the future, or completing it by other means
    * ({@code orTimeout}, say), cancels the call. Stages that depend on the future run on one of the

@@ -9,9 +9,16 @@
  * }
  * }</pre>
  *
- * <p>A {@link PlutoClient} gives a {@link RunsApi}. Its methods take a {@link ResumeTarget}, which
- * names a run by exactly one of its identifiers, and give the {@link ResumedRun}. The same without
- * waiting:
+ * <p>{@link PlutoClient#fromEnvironment() PlutoClient.fromEnvironment} takes the API key, which is
+ * made on the Pluto site, from the variable {@code PLUTO_API_KEY}; {@link PlutoClient#builder()
+ * PlutoClient.builder} sets it and all else in code. A {@link PlutoClient} is thread-safe: make
+ * one, share it, and close it when it is no longer needed. Its threads are daemons.
+ *
+ * <p>It gives a {@link RunsApi}. Its methods take a {@link ResumeTarget}, which names a run by
+ * exactly one of its identifiers, and give the {@link ResumedRun}. Log to that run soon: the server
+ * marks it FAILED if nothing is logged ({@link RunsApi#resume resume} says how soon).
+ *
+ * <p>The same without waiting:
  *
  * <pre>{@code
  * pluto
@@ -22,35 +29,47 @@
  *
  * <p>A call ends within 90 seconds ({@link PlutoClient.Builder#callTimeout(java.time.Duration)
  * callTimeout}), retries included ({@link RetryPolicy}), with the run or with one {@link
- * PlutoException}, whose message says what happened and what to do:
+ * PlutoException}, whose message says what happened and what to do. A future fails with the same
+ * exceptions.
  *
- * <table class="striped">
+ * <pre>{@code
+ * try {
+ *   pluto.runs().resume(ResumeTarget.byId(123));
+ * } catch (RunNotFoundException e) {
+ *   System.err.println("there is no run 123");
+ * } catch (PlutoException e) {
+ *   System.err.println(e.getMessage());
+ * }
+ * }</pre>
+ *
+ * <table class="striped" style="text-align: left">
  *   <caption>What a call throws</caption>
  *   <thead>
  *     <tr><th scope="col">exception</th><th scope="col">when</th><th scope="col">what to do</th></tr>
  *   </thead>
  *   <tbody>
  *     <tr><th scope="row">{@link RunNotFoundException}</th>
- *       <td>404</td><td>check the ID, the project, and whose the API key is</td></tr>
+ *       <td>404: no such run</td>
+ *       <td>check the ID and the project, and that the API key is of its organization</td></tr>
  *     <tr><th scope="row">{@link AmbiguousRunException}</th>
- *       <td>409</td><td>name the project</td></tr>
+ *       <td>409: several runs have this display ID</td><td>name the project</td></tr>
  *     <tr><th scope="row">{@link UnauthorizedException}</th>
- *       <td>401</td><td>make a new API key</td></tr>
+ *       <td>401: the API key is not valid</td><td>make a new one</td></tr>
  *     <tr><th scope="row">{@link RateLimitedException}</th>
  *       <td>429, after retries</td><td>wait, then call less often</td></tr>
  *     <tr><th scope="row">{@link ServerErrorException}</th>
  *       <td>5xx; 500, 502, 503 and 504 after retries</td><td>call again later</td></tr>
  *     <tr><th scope="row">{@link BadRequestException}</th>
- *       <td>400, 422</td><td>read what the server says</td></tr>
+ *       <td>400 or 422: the request is invalid</td><td>read what the server says</td></tr>
  *     <tr><th scope="row">{@link PlutoApiException}</th>
- *       <td>any other status; all of the above are of this type</td>
- *       <td>read what the server says</td></tr>
+ *       <td>any other status; those above are subclasses</td>
+ *       <td>check the base URL; read what the server says</td></tr>
  *     <tr><th scope="row">{@link PlutoTransportException}</th>
- *       <td>no complete answer, after retries</td><td>call again: it is safe</td></tr>
+ *       <td>no complete answer, after retries</td><td>call again, which is safe</td></tr>
  *     <tr><th scope="row">{@link RunMismatchException}</th>
- *       <td>the server resumed another run</td><td>set that run right</td></tr>
+ *       <td>the server resumed another run</td><td>set that one right, on the Pluto site</td></tr>
  *     <tr><th scope="row">{@link PlutoResponseException}</th>
- *       <td>success that cannot be used</td><td>check the base URL</td></tr>
+ *       <td>a 2xx that cannot be used</td><td>check the base URL</td></tr>
  *   </tbody>
  * </table>
  *
@@ -58,8 +77,7 @@
  * interface of your own, by {@link PlutoClient#create(Class) PlutoClient.create}. In tests, {@code
  * RunsApi} can be faked, and every exception can be made.
  *
- * <p>Types and parameters are non-null unless marked {@link org.jspecify.annotations.Nullable}. A
- * null argument is refused.
+ * <p>Types and parameters are non-null unless marked {@code @Nullable}; another null is refused.
  */
 @NullMarked
 package io.github.plutojava;
