@@ -21,7 +21,7 @@ public final class ShrunkenApp {
   /**
    * Resumes runs in all ways.
    *
-   * @param args the server's address
+   * @param args the server's address, and that of one that closes each connection after its answer
    */
   public static void main(String[] args) {
     try (PlutoClient pluto = client(args[0])) {
@@ -52,6 +52,17 @@ public final class ShrunkenApp {
       nobody.runs().resume(ResumeTarget.byId(1));
     } catch (PlutoTransportException e) {
       System.out.println(e.getMessage());
+    }
+    resumeAfterTheConnectionWasClosed(args[1]);
+  }
+
+  private static void resumeAfterTheConnectionWasClosed(String baseUrl) {
+    ResumeTarget target = ResumeTarget.byId(1);
+    try (PlutoClient pluto = client(baseUrl);
+        PlutoClient other = client(baseUrl)) {
+      pluto.runs().resume(target);
+      other.runs().resume(target); // Served only once the connection of the first is closed.
+      print(target, pluto.runs().resume(target));
     }
   }
 

@@ -37,7 +37,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Android's compilers and ProGuard take the jar as it is, and what they make of it runs. */
+/**
+ * Android's compilers and ProGuard take the jar as it is, and what they make of it runs. The tests
+ * that are not tagged "kotlin-free" are run with OkHttp 4 and 5 as well.
+ */
 @Tag("shrinkers")
 @Timeout(120)
 class ShrinkersTest extends ServerTest {
@@ -47,8 +50,15 @@ class ShrinkersTest extends ServerTest {
       Path.of("src/main/resources/META-INF/proguard/pluto-client.pro");
   private static final Path ANDROID_MD = Path.of("..", "docs", "android.md");
 
-  /** What the apps run on: the jar and those that it needs. */
+  /** Of the jars that the tests run on, those that only they need. */
+  private static final Pattern FOR_TESTS =
+      Pattern.compile("(apiguardian|bc|hamcrest|junit|mockwebserver|okhttp-tls|opentest4j).*");
+
+  /** What the apps run on: the jar and those that it needs, as the tests have them. */
   private static final List<Path> RUNTIME = new ArrayList<>();
+
+  /** OkHttp 5 as an app on Android gets it, for its rules: it does not run on a JVM. */
+  private static final List<Path> OKHTTP_ANDROID = new ArrayList<>();
 
   /** R8, which is D8 too, ProGuard, and what they need. */
   private static final List<Path> TOOLS = new ArrayList<>();
@@ -83,13 +93,26 @@ class ShrinkersTest extends ServerTest {
   }
 
   @BeforeAll
+  @Timeout(120)
   static void compileTheApps() throws Exception {
     Files.createDirectories(WORK);
     RUNTIME.add(LIBRARY);
-    RUNTIME.addAll(paths(Files.readString(Path.of("target", "runtime.classpath"))));
+    for (Path entry : paths(System.getProperty("java.class.path"))) {
+      String name = entry.getFileName().toString();
+      if (name.endsWith(".jar") && !FOR_TESTS.matcher(name).matches()) {
+        RUNTIME.add(entry);
+      }
+    }
     PLATFORM.add(platformOf("java.base", "java.logging", "java.sql", "java.xml"));
     for (Path tool : paths(Files.readString(Path.of("target", "tools.classpath")))) {
-      (tool.getFileName().toString().startsWith("android-all") ? PLATFORM : TOOLS).add(tool);
+      String name = tool.getFileName().toString();
+      if (name.startsWith("android-all")) {
+        PLATFORM.add(tool);
+      } else if (name.startsWith("okhttp-android")) {
+        OKHTTP_ANDROID.add(tool);
+      } else {
+        TOOLS.add(tool);
+      }
     }
     for (App app : App.values()) {
       zip(app.jar(), classesOf(app));
@@ -176,9 +199,21 @@ class ShrinkersTest extends ServerTest {
   }
 
   private String outputOf(App app, List<Path> classPath) throws Exception {
-    Result result = run(List.of("-cp", join(classPath), app.mainClass, server.url("/").toString()));
+    Result result = start(app, classPath);
     assertEquals(0, result.status, result.output);
     return result.output;
+  }
+
+  private Result start(App app, List<Path> classPath) throws Exception {
+    RawServer.Behaviour answersOnce =
+        connection -> {
+          connection.readRequest();
+          connection.writeRun();
+        };
+    try (RawServer closing = new RawServer(answersOnce)) {
+      return run(
+          List.of("-cp", join(classPath), app.mainClass, "" + server.url("/"), closing.url()));
+    }
   }
 
   @Test
@@ -208,12 +243,22 @@ class ShrinkersTest extends ServerTest {
     assertEquals("x in my-ml-project: 1 is RUNNING at " + url, lines.get(7));
     assertEquals("404 Run not found true", lines.get(9));
     assertTrue(lines.get(12).endsWith(": 400 displayId: Required"), lines.get(12));
-    assertEquals(23, lines.size());
+    assertEquals(lines.get(0), lines.get(23));
+    assertEquals(24, lines.size());
     assertEquals(
         List.of("7 n", "7 n", "loss 0.5"),
         outputOf(App.HAS_A_SERVICE, App.HAS_A_SERVICE.classPath()).lines().toList());
   }
 
+  @Tag("kotlin-free")
+  @Test
+  void theAppsRunOnTheClassPathThatTheJarBrings() throws Exception {
+    List<Path> all = new ArrayList<>(List.of(LIBRARY));
+    all.addAll(paths(Files.readString(Path.of("target", "runtime.classpath"))));
+    assertEquals(all, RUNTIME);
+  }
+
+  @Tag("kotlin-free")
   @Test
   void proGuardLeavesTheAppAsItWas() throws Exception {
     App app = App.RESUMES;
@@ -229,6 +274,7 @@ class ShrinkersTest extends ServerTest {
         .filter(line -> line.startsWith("-"));
   }
 
+  @Tag("kotlin-free")
   @ParameterizedTest
   @MethodSource("ourRules")
   void noneOfOurRulesIsNeedless(String rule) throws Exception {
@@ -236,13 +282,10 @@ class ShrinkersTest extends ServerTest {
     List<Path> rules = allRules(app, all -> all.replace(rule, ""));
     Path shrunken = WORK.resolve("less.jar");
     boolean shrinks = r8(app, shrunken, rules, "--classfile").status == 0;
-    assertFalse(shrinks && runs(app, shrunken), "it works without " + rule);
+    assertFalse(shrinks && start(app, List.of(shrunken)).status == 0, "it works without " + rule);
   }
 
-  private boolean runs(App app, Path shrunken) throws Exception {
-    return run(List.of("-cp", "" + shrunken, app.mainClass, "" + server.url("/"))).status == 0;
-  }
-
+  @Tag("kotlin-free")
   @Test
   void theDocsGiveTheSizes() throws Exception {
     Path dex = WORK.resolve("r8.zip");
@@ -305,9 +348,13 @@ class ShrinkersTest extends ServerTest {
     List<Path> rules = new ArrayList<>();
     String own = "-keep class " + app.mainClass + " { public static void main(...); }\n";
     rules.add(Files.writeString(WORK.resolve("app.pro"), own + rulesInTheDocs(app)));
-    for (Path jar : RUNTIME) {
+    List<Path> jars = new ArrayList<>(RUNTIME);
+    if (jars.removeIf(jar -> jar.getFileName().toString().startsWith("okhttp-jvm"))) {
+      jars.addAll(OKHTTP_ANDROID); // The other has none.
+    }
+    for (Path jar : jars) {
       try (ZipFile zip = new ZipFile(jar.toFile())) {
-        for (ZipEntry entry : zip.stream().filter(e -> e.getName().endsWith(".pro")).toList()) {
+        for (ZipEntry entry : zip.stream().filter(ShrinkersTest::hasRules).toList()) {
           String text =
               new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
           Path file = WORK.resolve(Path.of(entry.getName()).getFileName());
@@ -317,6 +364,10 @@ class ShrinkersTest extends ServerTest {
     }
     assertEquals(4, rules.size(), "the app's, ours, Retrofit's and OkHttp's");
     return rules;
+  }
+
+  private static boolean hasRules(ZipEntry entry) {
+    return entry.getName().endsWith(".pro") || entry.getName().equals("proguard.txt");
   }
 
   /** Only a service of the user's own needs any. */
@@ -341,11 +392,11 @@ class ShrinkersTest extends ServerTest {
     return result;
   }
 
-  /** Runs a JVM. */
+  /** Runs a JVM, whose second compiler would take longer than the little that there is to do. */
   private static Result run(List<String> arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xshare:auto");
+    command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(arguments);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
