@@ -31,7 +31,9 @@ final class OneRequest {
 
   private static boolean isOkHttp3() {
     try {
-      Class.forName("okhttp3.OkHttp"); // It has the version, from OkHttp 4 on.
+      // It has the version, from OkHttp 4 on. Shrinkers look for such a name too, so that they
+      // keep the class, or put in what comes of it.
+      Class.forName("okhttp3.OkHttp");
       return false;
     } catch (ClassNotFoundException e) {
       return true;
