@@ -30,7 +30,7 @@ final class DisplayIds {
               + Text.quote(displayId)
               + " is not PREFIX-NUMBER in ASCII letters and digits, such as MMP-1: the server does"
               + " not take it. If Pluto itself shows the run so, resume it by its numeric ID:"
-              + " ResumeTarget.byId(runId)");
+              + " ResumeTarget.byId(runId); an ID of your own goes to ResumeTarget.byExternalId");
     }
     String number = parts.group(2);
     if (number.length() > 10 || Long.parseLong(number) > MAX) {

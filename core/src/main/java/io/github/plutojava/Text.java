@@ -6,9 +6,25 @@ final class Text {
 
   private Text() {}
 
-  /** In single quotes, shortened, and with what would break a line or a terminal replaced. */
+  /**
+   * In single quotes, shortened, and with what nobody would see, or would break a line, escaped.
+   */
   static String quote(String text) {
-    return "'" + line(text) + "'";
+    StringBuilder quoted = new StringBuilder("'");
+    for (int i = 0; i < text.length(); ) {
+      if (quoted.length() > MAX_LENGTH) {
+        quoted.append('…');
+        break;
+      }
+      int c = text.codePointAt(i);
+      i += Character.charCount(c);
+      if (c != ' ' && isUnprintable(c)) {
+        quoted.append(String.format("\\u%04x", c));
+      } else {
+        quoted.appendCodePoint(c);
+      }
+    }
+    return quoted.append("'").toString();
   }
 
   /** Shortened, trimmed, and with each run of white space and control characters as one space. */

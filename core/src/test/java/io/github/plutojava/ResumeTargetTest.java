@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which values can be targets: those that the server reads as they were meant. */
@@ -16,7 +17,7 @@ class ResumeTargetTest {
   private static final String UNKNOWN_FORMAT =
       " is not PREFIX-NUMBER in ASCII letters and digits, such as MMP-1: the server does not take"
           + " it. If Pluto itself shows the run so, resume it by its numeric ID:"
-          + " ResumeTarget.byId(runId)";
+          + " ResumeTarget.byId(runId); an ID of your own goes to ResumeTarget.byExternalId";
 
   private static String refusal(org.junit.jupiter.api.function.Executable target) {
     return assertThrows(IllegalArgumentException.class, target).getMessage();
@@ -68,11 +69,17 @@ class ResumeTargetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "MMP-1\n", " MMP-1", "MMP-1\u0000"})
-  void refusesDisplayIdsWithMoreAround(String displayId) {
-    String message = refusal(() -> ResumeTarget.byDisplayId(displayId));
-    assertTrue(message.endsWith(UNKNOWN_FORMAT), message);
-    assertEquals(1, message.lines().count());
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "``, ''",
+        "`MMP-1\n`, 'MMP-1\\u000a'",
+        "` MMP-1`, ' MMP-1'",
+        "`MMP-1\u00a0`, 'MMP-1\\u00a0'"
+      })
+  void refusesDisplayIdsWithMoreAroundAndShowsIt(String displayId, String shown) {
+    assertEquals(
+        "displayId " + shown + UNKNOWN_FORMAT, refusal(() -> ResumeTarget.byDisplayId(displayId)));
   }
 
   @ParameterizedTest
@@ -115,7 +122,7 @@ class ResumeTargetTest {
     assertEquals("externalId is empty", refusal(() -> new ResumeTarget.ByExternalId("", "p")));
     assertEquals("projectName is empty", refusal(() -> new ResumeTarget.ByExternalId("x", "")));
     assertEquals(
-        "externalId 'a b' has at index 1 a NUL character, which Pluto cannot store",
+        "externalId 'a\\u0000b' has at index 1 a NUL character, which Pluto cannot store",
         refusal(() -> ResumeTarget.byExternalId("a\u0000b")));
     for (String lone : new String[] {"a\uD83D", "a\uDE80", "a\uD83Db", "a\uDE80\uD83D"}) {
       String message = refusal(() -> ResumeTarget.byExternalId("x").inProject(lone));

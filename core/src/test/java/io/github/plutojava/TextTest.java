@@ -16,7 +16,16 @@ class TextTest {
   @Test
   void makesOneSpaceOfWhatIsNotVisible() {
     assertEquals("a b c", Text.line(" \r\n a\u2028\t\u202e b\u0000\u001b\ud800c \n"));
-    assertEquals("'a b'", Text.quote("a\nb"));
     assertEquals("", Text.line(" \n "));
+  }
+
+  @Test
+  void quotesSoThatNothingIsLost() {
+    assertEquals("' a  b '", Text.quote(" a  b "));
+    assertEquals(
+        "'a\\u000d\\u000ab\\u00a0\\ufeff\\u0000\\ud800🚀'",
+        Text.quote("a\r\nb\u00a0\ufeff\u0000\ud800🚀"));
+    assertEquals("'" + "x".repeat(200) + "'", Text.quote("x".repeat(200)));
+    assertEquals("'" + "x".repeat(200) + "…'", Text.quote("x".repeat(201)));
   }
 }

@@ -116,7 +116,7 @@ class ResumeTest {
       textBlock =
           """
           --run-id 0      | runId 0 is out of range: run IDs go from 1 to 9007199254740991
-          --display-id 1  | displayId '1' is not PREFIX-NUMBER in ASCII letters and digits, such as MMP-1: the server does not take it. If Pluto itself shows the run so, resume it by its numeric ID: ResumeTarget.byId(runId)
+          --display-id 1  | displayId '1' is not PREFIX-NUMBER in ASCII letters and digits, such as MMP-1: the server does not take it. If Pluto itself shows the run so, resume it by its numeric ID: ResumeTarget.byId(runId); an ID of your own goes to ResumeTarget.byExternalId
           """)
   void saysInOneLineWhichIdIsNone(String args, String message) throws Exception {
     assertEquals(new Result(2, "", "resume: " + message + "\n"), demo(args.split(" ")));
