@@ -153,6 +153,13 @@ class TroubleshootingTest {
   }
 
   @Test
+  void givesEachACauseAndAFix() {
+    assertEquals(
+        List.of(),
+        document.lines().filter(line -> line.startsWith("|") && line.contains("| |")).toList());
+  }
+
+  @Test
   void theTextsThatAreNeverSeenAreInTheCode() {
     assertTrue(texts.containsAll(NEVER_SEEN), () -> texts.toString());
   }
