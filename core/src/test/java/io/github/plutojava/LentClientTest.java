@@ -3,6 +3,7 @@ package io.github.plutojava;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -80,6 +81,8 @@ class LentClientTest extends ServerTest {
     assertTrue(http.networkInterceptors().contains(network));
     assertEquals(new AsciiHostnameVerifier(lent.hostnameVerifier()), http.hostnameVerifier());
     assertEquals(new InterruptibleDns(lent.dns()), http.dns());
+    assertNotEquals(new AsciiHostnameVerifier((host, session) -> true), http.hostnameVerifier());
+    assertNotEquals(new InterruptibleDns(host -> List.of()), http.dns());
   }
 
   @Test
