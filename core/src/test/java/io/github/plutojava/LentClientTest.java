@@ -123,18 +123,13 @@ class LentClientTest extends ServerTest {
         new OkHttpClient.Builder()
             .addInterceptor(
                 chain -> {
-                  throw LentClientTest.<RuntimeException>unchecked(bug);
+                  throw ServerTest.<RuntimeException>unchecked(bug);
                 })
             .build();
     PlutoClient client = closeLater(builder().httpClient(http).build());
     IllegalStateException e =
         assertThrows(IllegalStateException.class, () -> style.resume(client, MMP_1));
     assertSame(bug, e.getCause());
-  }
-
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <E extends Exception> E unchecked(Exception e) throws E {
-    throw (E) e;
   }
 
   @ParameterizedTest

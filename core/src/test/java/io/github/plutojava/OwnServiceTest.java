@@ -85,12 +85,7 @@ class OwnServiceTest extends ServerTest {
   static final class OddDeserializer extends JsonDeserializer<Odd> {
     @Override
     public Odd deserialize(JsonParser json, DeserializationContext context) {
-      throw OddDeserializer.<RuntimeException>unchecked(new Exception("bug"));
-    }
-
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <E extends Exception> E unchecked(Exception e) throws E {
-      throw (E) e;
+      throw ServerTest.<RuntimeException>unchecked(new Exception("bug"));
     }
   }
 

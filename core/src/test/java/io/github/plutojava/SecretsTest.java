@@ -180,7 +180,7 @@ class SecretsTest extends ServerTest {
               builder()
                   .apiKey(
                       () -> {
-                        throw SecretsTest.<RuntimeException>unchecked(checked);
+                        throw ServerTest.<RuntimeException>unchecked(checked);
                       })
                   .build());
       IllegalStateException e =
@@ -191,11 +191,6 @@ class SecretsTest extends ServerTest {
     }
     assertEquals(0, server.getRequestCount());
     assertEquals(List.of(), time.waits());
-  }
-
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <E extends Exception> E unchecked(Exception e) throws E {
-    throw (E) e;
   }
 
   @ParameterizedTest

@@ -67,4 +67,10 @@ abstract class ServerTest {
     }
     return request;
   }
+
+  /** Throws what a compiler of Java would not let pass undeclared, as code in Kotlin can. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  static <E extends Exception> E unchecked(Exception e) throws E {
+    throw (E) e;
+  }
 }

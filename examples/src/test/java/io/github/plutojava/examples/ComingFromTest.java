@@ -9,7 +9,6 @@ import io.github.plutojava.PlutoClient;
 import io.github.plutojava.ResumeTarget;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -20,11 +19,10 @@ import org.junit.jupiter.api.Test;
 
 /** What {@code docs/coming-from.md} shows on the other side is what is tried elsewhere. */
 class ComingFromTest {
-  private static final Path TOP = Path.of("").toAbsolutePath().getParent();
 
   private static String block(String language) throws IOException {
     return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-        .matcher(Files.readString(TOP.resolve("docs/coming-from.md")))
+        .matcher(Files.readString(Examples.TOP.resolve("docs/coming-from.md")))
         .results()
         .map(block -> block.group(1))
         .findFirst()
@@ -66,7 +64,8 @@ class ComingFromTest {
   @Test
   void theGeneratedClientIsUsedSo() throws IOException {
     String program =
-        Files.readString(TOP.resolve("core/src/it/generated/src/main/java/com/example/Main.java"));
+        Files.readString(
+            Examples.TOP.resolve("core/src/it/generated/src/main/java/com/example/Main.java"));
     assertTrue(program.contains(block("java generated").indent(4)));
   }
 }

@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("copies")
 class CopiesTest {
-  private static final Path TOP = Path.of("").toAbsolutePath().getParent();
 
   /**
    * The repository of the build, as one to fetch from: what the build has is not fetched from
@@ -67,9 +66,10 @@ class CopiesTest {
     Path jar =
         Path.of(PlutoClient.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     assertTrue(Files.isRegularFile(jar), jar + " is no jar: run mvn -Pcopies package");
-    String version = group("<version>(.*?)</version>", Files.readString(TOP.resolve("pom.xml")));
-    install(TOP.resolve("pom.xml"), "pluto-parent", version, "pom");
-    install(TOP.resolve("core/pom.xml"), "pluto-client", version, "pom");
+    String version =
+        group("<version>(.*?)</version>", Files.readString(Examples.TOP.resolve("pom.xml")));
+    install(Examples.TOP.resolve("pom.xml"), "pluto-parent", version, "pom");
+    install(Examples.TOP.resolve("core/pom.xml"), "pluto-client", version, "pom");
     install(jar, "pluto-client", version, "jar");
   }
 
@@ -133,7 +133,7 @@ class CopiesTest {
                 "(?:<groupId>(\\S+)</groupId>\\s*)?<artifactId>"
                     + plugin
                     + "</artifactId>\\s*<version>(.*?)</version>")
-            .matcher(Files.readString(TOP.resolve("pom.xml")));
+            .matcher(Files.readString(Examples.TOP.resolve("pom.xml")));
     assertTrue(declared.find(), plugin);
     String group = declared.group(1) == null ? "org.apache.maven.plugins" : declared.group(1);
     return String.join(":", group, plugin, declared.group(2), goal);

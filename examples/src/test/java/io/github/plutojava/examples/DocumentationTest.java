@@ -32,7 +32,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the README and the documents say is true where a machine can tell. */
 class DocumentationTest {
-  private static final Path TOP = Path.of("").toAbsolutePath().getParent();
   private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern JAVADOC_EXAMPLE =
       Pattern.compile("<pre>\\{@code(.*?)\n \\* \\}</pre>", Pattern.DOTALL);
@@ -56,8 +55,9 @@ class DocumentationTest {
 
   static Stream<Path> documents() throws IOException {
     List<Path> documents =
-        new ArrayList<>(List.of(TOP.resolve("README.md"), TOP.resolve("examples/README.md")));
-    try (Stream<Path> docs = Files.walk(TOP.resolve("docs"))) {
+        new ArrayList<>(
+            List.of(Examples.TOP.resolve("README.md"), Examples.TOP.resolve("examples/README.md")));
+    try (Stream<Path> docs = Files.walk(Examples.TOP.resolve("docs"))) {
       docs.filter(path -> path.toString().endsWith(".md")).forEach(documents::add);
     }
     return documents.stream();
@@ -74,7 +74,8 @@ class DocumentationTest {
   }
 
   static List<Path> sources() throws IOException {
-    try (Stream<Path> sources = Files.list(TOP.resolve("core/src/main/java/io/github/plutojava"))) {
+    try (Stream<Path> sources =
+        Files.list(Examples.TOP.resolve("core/src/main/java/io/github/plutojava"))) {
       return sources.toList();
     }
   }
@@ -162,7 +163,7 @@ class DocumentationTest {
 
   @Test
   void theIndexNamesEveryDocument() throws IOException {
-    Path docs = TOP.resolve("docs");
+    Path docs = Examples.TOP.resolve("docs");
     String index = Files.readString(docs.resolve("index.md"));
     try (Stream<Path> files = Files.list(docs)) {
       assertEquals(
@@ -179,14 +180,14 @@ class DocumentationTest {
   void theArchitectureNamesClassesThatExist() throws IOException {
     Set<String> known = new TreeSet<>(List.of("OkHttpClient"));
     for (String folder : List.of("core/src/main/java", "core/src/test/java", "examples/src")) {
-      try (Stream<Path> files = Files.walk(TOP.resolve(folder))) {
+      try (Stream<Path> files = Files.walk(Examples.TOP.resolve(folder))) {
         files
             .map(file -> file.getFileName().toString())
             .filter(name -> name.endsWith(".java"))
             .forEach(name -> known.add(name.replace(".java", "")));
       }
     }
-    String architecture = Files.readString(TOP.resolve("docs/architecture.md"));
+    String architecture = Files.readString(Examples.TOP.resolve("docs/architecture.md"));
     assertEquals(
         List.of(),
         Pattern.compile("(?:`|<b>)([A-Z][A-Za-z]+)")
@@ -200,7 +201,7 @@ class DocumentationTest {
   @Test
   void theReadmeAndTheReferenceNameEachException() throws IOException {
     for (String document : List.of("README.md", "docs/errors-and-retries.md")) {
-      String text = Files.readString(TOP.resolve(document));
+      String text = Files.readString(Examples.TOP.resolve(document));
       concreteSubclasses(PlutoException.class)
           .forEach(
               type -> assertTrue(text.contains("`" + type.getSimpleName() + "`"), type::toString));
@@ -218,7 +219,7 @@ class DocumentationTest {
 
   @Test
   void theGuideNamesEachSetting() throws IOException {
-    String guide = Files.readString(TOP.resolve("docs/guide.md"));
+    String guide = Files.readString(Examples.TOP.resolve("docs/guide.md"));
     Stream.of(PlutoClient.Builder.class, RetryPolicy.Builder.class)
         .flatMap(builder -> Stream.of(builder.getMethods()))
         .filter(method -> method.getReturnType() == method.getDeclaringClass())
@@ -243,7 +244,7 @@ class DocumentationTest {
 
   @Test
   void theReadmeIsShortAndSoonShowsTheFirstCall() throws IOException {
-    List<String> lines = Files.readAllLines(TOP.resolve("README.md"));
+    List<String> lines = Files.readAllLines(Examples.TOP.resolve("README.md"));
     assertTrue(lines.size() <= 160, lines.size() + " lines");
     assertTrue(
         String.join("\n", lines.subList(0, 30)).contains("pluto.runs().resume("),
@@ -254,19 +255,19 @@ class DocumentationTest {
   void theReadmeShowsThisVersion() throws IOException {
     String version =
         Pattern.compile("<version>(.*?)</version>")
-            .matcher(Files.readString(TOP.resolve("pom.xml")))
+            .matcher(Files.readString(Examples.TOP.resolve("pom.xml")))
             .results()
             .findFirst()
             .orElseThrow()
             .group(1);
-    String readme = Files.readString(TOP.resolve("README.md"));
+    String readme = Files.readString(Examples.TOP.resolve("README.md"));
     assertTrue(readme.contains("<version>" + version + "</version>"));
     assertTrue(readme.contains("pluto-client:" + version + "\")"));
   }
 
   @Test
   void theReadmeShowsTheMainJobAndWhatItPrints() throws IOException {
-    String readme = Files.readString(TOP.resolve("README.md"));
+    String readme = Files.readString(Examples.TOP.resolve("README.md"));
     Examples.Example resume =
         Examples.listed().stream()
             .filter(example -> example.name().equals("Resume"))

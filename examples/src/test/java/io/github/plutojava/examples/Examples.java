@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 
 /** The examples as examples/README.md lists them. */
 final class Examples {
+  /** The project's own folder. */
+  static final Path TOP = Path.of("").toAbsolutePath().getParent();
+
   static final Pattern RUN =
       Pattern.compile("<p>\\{@code\\s+(mvn .*?)\\}\\s+prints", Pattern.DOTALL);
   private static final Pattern OUTPUT =

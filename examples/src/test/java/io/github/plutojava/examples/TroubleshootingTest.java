@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
  * it does not have.
  */
 class TroubleshootingTest {
-  private static final Path TOP = Path.of("").toAbsolutePath().getParent();
-  private static final Path SOURCES = TOP.resolve("core/src/main/java/io/github/plutojava");
+  private static final Path SOURCES =
+      Examples.TOP.resolve("core/src/main/java/io/github/plutojava");
 
   /** The first cell of a row, which is a message or several of them, each as code. */
   private static final Pattern MESSAGE_CELL = Pattern.compile("(?m)^\\| (`.*?`) \\|");
@@ -63,7 +63,7 @@ class TroubleshootingTest {
   @BeforeAll
   static void read() throws IOException {
     texts = texts();
-    document = Files.readString(TOP.resolve("docs/troubleshooting.md"));
+    document = Files.readString(Examples.TOP.resolve("docs/troubleshooting.md"));
   }
 
   /** The string literals of the library's code that have at least two words. */
@@ -127,7 +127,7 @@ class TroubleshootingTest {
   @Test
   void explainsNoMessageThatNeitherTheLibraryNorTheServerHas() throws IOException {
     String recorded =
-        Files.readString(TOP.resolve("examples/src/test/resources/wire/resume.jsonl"));
+        Files.readString(Examples.TOP.resolve("examples/src/test/resources/wire/resume.jsonl"));
     List<String> longestFirst = new ArrayList<>(texts);
     longestFirst.sort(Comparator.comparing(String::length).reversed());
     Map<String, String> unknown = new TreeMap<>();
