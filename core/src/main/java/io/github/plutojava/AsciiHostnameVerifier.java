@@ -19,6 +19,9 @@ import javax.net.ssl.SSLSession;
  * @param verifier decides on the rest
  */
 record AsciiHostnameVerifier(HostnameVerifier verifier) implements HostnameVerifier {
+  /** The kind of a name that is compared with a host's (RFC 5280, section 4.2.1.6). */
+  private static final Integer DNS_NAME = 2;
+
   @Override
   public boolean verify(String hostname, SSLSession session) {
     return isAscii(hostname) && hasOnlyAsciiNames(session) && verifier.verify(hostname, session);
@@ -32,7 +35,7 @@ record AsciiHostnameVerifier(HostnameVerifier verifier) implements HostnameVerif
         return true;
       }
       for (List<?> name : names) {
-        if (name.get(1) instanceof String text && !isAscii(text)) {
+        if (name.get(0).equals(DNS_NAME) && !isAscii((String) name.get(1))) {
           return false;
         }
       }
@@ -49,17 +52,5 @@ record AsciiHostnameVerifier(HostnameVerifier verifier) implements HostnameVerif
       }
     }
     return true;
-  }
-
-  // Written out, since a record's own are made at run time, which a first call would wait for.
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof AsciiHostnameVerifier that && verifier.equals(that.verifier);
-  }
-
-  @Override
-  public int hashCode() {
-    return verifier.hashCode();
   }
 }

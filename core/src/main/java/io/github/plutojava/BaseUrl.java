@@ -26,7 +26,7 @@ final class BaseUrl {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "baseUrl "
-              + (baseUrl.contains("@") ? "" : Text.quote(baseUrl) + " ") // It can hold a password.
+              + (mayBeSecret(baseUrl) ? "" : Text.quote(baseUrl) + " ")
               + "is not an http or https address such as "
               + PlutoClient.DEFAULT_BASE_URL);
     }
@@ -45,6 +45,14 @@ final class BaseUrl {
     return url.pathSegments().get(url.pathSize() - 1).isEmpty()
         ? url
         : url.newBuilder().addPathSegment("").build();
+  }
+
+  /** Whether it can hold a password, or be an API key that was put in the wrong place. */
+  private static boolean mayBeSecret(String value) {
+    return value.contains("@")
+        || value.startsWith("mlp")
+        || value.startsWith("eyJ")
+        || (value.length() >= 16 && !value.matches(".*[./:].*"));
   }
 
   /**

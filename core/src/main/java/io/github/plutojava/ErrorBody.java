@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the body of an error says, in whichever of its shapes: {@code {"error": string}}, a
- * validation error's {@code {"error": {"issues": [{"message", "path"}]}}}, a gateway's HTML, text,
- * or nothing.
+ * validation error's {@code {"error": {"issues": [{"message", "path"}]}}}, JSON of other servers, a
+ * gateway's HTML, text, or nothing. The API key is masked.
  *
  * @param error what is wrong; empty if the body does not say
  * @param detail what Pluto may say besides, as {@code message}
@@ -23,59 +23,86 @@ record ErrorBody(String error, @Nullable String detail, boolean fromPluto) {
   private static final Pattern HTML_TITLE =
       Pattern.compile("<title[^<>]*>([^<]*)</title", Pattern.CASE_INSENSITIVE);
 
-  static ErrorBody read(String body) {
+  /**
+   * Reads it.
+   *
+   * @param key masked wherever it stands, also where JSON spells it with escapes
+   */
+  static ErrorBody read(String body, @Nullable String key) {
     String text = body.trim();
     if (text.startsWith("{")) {
       try (JsonParser json = RunJson.FACTORY.createParser(text)) {
-        return readObject(json);
+        return readObject(json).redact(key);
       } catch (IOException e) { // Not JSON, or cut: its text has to do.
-        return new ErrorBody(Text.line(text), null, false);
       }
     }
+    String safe = Redaction.redact(text, key); // Before it is cut within the key.
     if (text.startsWith("<")) {
-      Matcher title = HTML_TITLE.matcher(text);
+      Matcher title = HTML_TITLE.matcher(safe);
       return new ErrorBody(title.find() ? Text.line(title.group(1)) : "", null, false);
     }
-    return new ErrorBody(Text.line(text), null, false);
+    return new ErrorBody(Text.line(safe), null, false);
+  }
+
+  private ErrorBody redact(@Nullable String key) {
+    return new ErrorBody(
+        Redaction.redact(error, key),
+        detail == null ? null : Redaction.redact(detail, key),
+        fromPluto);
   }
 
   private static ErrorBody readObject(JsonParser json) throws IOException {
     String error = null;
     String message = null;
+    boolean isPluto = true;
     json.nextToken();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
       JsonToken value = json.nextToken();
       if (name.equals("error") && value == JsonToken.START_OBJECT) {
-        error = readValidationError(json);
+        ErrorBody nested = readErrorObject(json);
+        error = nested.error();
+        isPluto &= nested.fromPluto();
       } else if (name.equals("error") && value == JsonToken.VALUE_STRING) {
         error = json.getText();
+        isPluto &= !error.equals("Not Found"); // A router's words, for a path that it lacks.
       } else if (name.equals("message") && value == JsonToken.VALUE_STRING) {
+        message = json.getText();
+      } else {
+        isPluto &= name.equals("success"); // Others tell the time, the path, the status.
+        json.skipChildren();
+      }
+    }
+    if (error != null) {
+      return new ErrorBody(error, message, isPluto);
+    }
+    return new ErrorBody(message == null ? "" : message, null, false);
+  }
+
+  /**
+   * Reads the {@code error} that is an object: as one line a validation error of Pluto's, which has
+   * issues, and of another's its message.
+   */
+  private static ErrorBody readErrorObject(JsonParser json) throws IOException {
+    List<String> issues = null;
+    String message = "";
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName();
+      JsonToken value = json.nextToken();
+      if (value == JsonToken.START_ARRAY && name.equals("issues")) {
+        issues = new ArrayList<>();
+        while (json.nextToken() == JsonToken.START_OBJECT) {
+          issues.add(readIssue(json));
+        }
+      } else if (value == JsonToken.VALUE_STRING && name.equals("message")) {
         message = json.getText();
       } else {
         json.skipChildren();
       }
     }
-    if (error != null) {
-      return new ErrorBody(error, message, true);
-    }
-    return new ErrorBody(message == null ? "" : message, null, false);
-  }
-
-  /** Reads the {@code error} that is an object, as one line. */
-  private static String readValidationError(JsonParser json) throws IOException {
-    List<String> issues = new ArrayList<>();
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String name = json.currentName();
-      if (json.nextToken() == JsonToken.START_ARRAY && name.equals("issues")) {
-        while (json.nextToken() == JsonToken.START_OBJECT) {
-          issues.add(readIssue(json));
-        }
-      } else {
-        json.skipChildren();
-      }
-    }
-    return String.join("; ", issues);
+    return issues == null
+        ? new ErrorBody(message, null, false)
+        : new ErrorBody(String.join("; ", issues), null, true);
   }
 
   private static String readIssue(JsonParser json) throws IOException {

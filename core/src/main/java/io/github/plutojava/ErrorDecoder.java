@@ -27,14 +27,13 @@ final class ErrorDecoder {
    */
   PlutoApiException decode(Request request, Response response, String body, CallState call) {
     @Nullable String key = call.key();
-    String safeBody = Redaction.redact(body, key);
-    ErrorBody words = ErrorBody.read(safeBody);
+    ErrorBody words = ErrorBody.read(body, key);
     ApiError answer =
         new ApiError(
             response.code(),
-            Redaction.redact(words.error(), key), // Again: JSON can spell it with escapes.
-            words.detail() == null ? null : Redaction.redact(words.detail(), key),
-            cut(safeBody),
+            words.error(),
+            words.detail(),
+            cut(Redaction.redact(body, key)),
             call.attempts(),
             RetryAfter.of(response, now));
     boolean isForeign404 = response.code() == 404 && !words.fromPluto();
@@ -78,6 +77,9 @@ final class ErrorDecoder {
     ResumeTarget target = Describe.targetOf(request);
     return switch (answer.status()) {
       case 401 -> "Check the API key; make a new one on the Pluto site if it is no longer valid";
+      case 407 ->
+          "It is a proxy that wants a user name and password: set a proxyAuthenticator on the"
+              + " OkHttpClient";
       case 429 -> "The server asks for fewer requests" + waitAsked(answer);
       case 301, 302, 303, 307, 308 ->
           "It is a redirect"

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the API key out of what people read, should the server repeat it. */
@@ -12,9 +13,24 @@ final class Redaction {
 
   private Redaction() {}
 
-  /** Returns {@code text} with {@code key}, if any, masked. */
+  /** Returns {@code text} with {@code key}, if any, masked, also as JSON can spell it. */
   static String redact(String text, @Nullable String key) {
-    return key == null ? text : text.replace(key, MASK);
+    if (key == null) {
+      return text;
+    }
+    return text.indexOf('\\') < 0
+        ? text.replace(key, MASK)
+        : inJson(key).matcher(text).replaceAll(MASK);
+  }
+
+  /** Each character stands as it is or escaped (RFC 8259, section 7). */
+  private static Pattern inJson(String key) {
+    StringBuilder pattern = new StringBuilder();
+    for (int i = 0; i < key.length(); i++) {
+      int c = key.charAt(i);
+      pattern.append(String.format("(?:\\\\u(?i:%04x)|\\\\?+\\x%02x)", c, c));
+    }
+    return Pattern.compile(pattern.toString());
   }
 
   /** Returns {@code failure}, or a stand-in if it or what led to it mentions {@code key}. */
@@ -33,7 +49,7 @@ final class Redaction {
     if (e == null || !seen.add(e)) {
       return false;
     }
-    if (e.toString().contains(key) || mentions(e.getCause(), key, seen)) {
+    if (!redact(e.toString(), key).equals(e.toString()) || mentions(e.getCause(), key, seen)) {
       return true;
     }
     for (Throwable suppressed : e.getSuppressed()) {

@@ -2,6 +2,7 @@ package io.github.plutojava;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The interface is sealed. Pluto knows these three identifiers; should it learn a fourth, a
  * permitted record is added in a minor version, so a {@code switch} over targets wants a default.
  */
-public sealed interface ResumeTarget {
+public sealed interface ResumeTarget extends Serializable {
   /**
    * The run with this numeric ID.
    *
@@ -57,6 +58,8 @@ public sealed interface ResumeTarget {
    *     JavaScript number, and would take a larger one for that of another run
    */
   record ById(long runId) implements ResumeTarget {
+    private static final long serialVersionUID = 1L;
+
     private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
 
     /**
@@ -83,6 +86,8 @@ public sealed interface ResumeTarget {
    *     before July 2026 ignored it, which a call notices ({@link RunMismatchException})
    */
   record ByDisplayId(String displayId, @Nullable String projectName) implements ResumeTarget {
+    private static final long serialVersionUID = 1L;
+
     /**
      * Makes a target, as {@link ResumeTarget#byDisplayId(String) byDisplayId} and {@link #inProject
      * inProject} do.
@@ -118,6 +123,8 @@ public sealed interface ResumeTarget {
    * @param projectName not empty, without NUL or unpaired surrogates
    */
   record ByExternalId(String externalId, String projectName) implements ResumeTarget {
+    private static final long serialVersionUID = 1L;
+
     /**
      * Makes a target, as {@link ResumeTarget#byExternalId(String) byExternalId} and {@link
      * ExternalId#inProject(String) inProject} do.

@@ -2,6 +2,7 @@ package io.github.plutojava;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,10 @@ public record ResumedRun(
     String projectName,
     String organizationSlug,
     String url,
-    boolean resumed) {
+    boolean resumed)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /**
    * Makes a run; for fakes in tests.
    *

@@ -13,12 +13,10 @@ import static java.util.Objects.requireNonNull;
 public final class RunMismatchException extends PlutoResponseException {
   private static final long serialVersionUID = 1L;
 
-  /** The run that was asked for; the exception can be thrown but not serialized. */
-  @SuppressWarnings("serial")
+  /** The run that was asked for. */
   private final ResumeTarget target;
 
   /** The run that was resumed. */
-  @SuppressWarnings("serial")
   private final ResumedRun run;
 
   /**

@@ -19,7 +19,12 @@ class ErrorBodyTest {
           """
           {"error":"no"}                              | no                    | -    | true
           {"error":"no","message":"why"}              | no                    | why  | true
-          {"message":"why","more":[1,{}],"error":"no"}| no                    | why  | true
+          {"message":"why","error":"no"}              | no                    | why  | true
+          {"message":"why","more":[1,{}],"error":"no"}| no                    | why  | false
+          {"error":"Not Found"}                       | Not Found             | -    | false
+          {"success":false,"error":"no"}              | no                    | -    | true
+          {"error":{"code":404,"message":"m"}}        | m                     | -    | false
+          {"error":{}}                                | ``                    | -    | false
           {"message":"Forbidden"}                     | Forbidden             | -    | false
           {"error":1,"message":2}                     | ``                    | -    | false
           {}                                          | ``                    | -    | false
@@ -35,7 +40,7 @@ class ErrorBodyTest {
           ``                                          | ``                    | -    | false
           """)
   void readsEveryShape(String body, String error, String message, boolean fromPluto) {
-    assertEquals(new ErrorBody(error, message, fromPluto), ErrorBody.read(body));
+    assertEquals(new ErrorBody(error, message, fromPluto), ErrorBody.read(body, null));
   }
 
   @Test
@@ -43,6 +48,6 @@ class ErrorBodyTest {
     String titles = "<title".repeat((1 << 20) / 6);
     assertTimeoutPreemptively(
         Duration.ofSeconds(30),
-        () -> assertEquals(new ErrorBody("", null, false), ErrorBody.read(titles)));
+        () -> assertEquals(new ErrorBody("", null, false), ErrorBody.read(titles, null)));
   }
 }
