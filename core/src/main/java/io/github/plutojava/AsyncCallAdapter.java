@@ -9,7 +9,7 @@ import retrofit2.CallAdapter;
 import retrofit2.Callback;
 import retrofit2.Response;
 
-/** Makes a call on a thread of OkHttp's. */
+/** Makes a call on threads of OkHttp's. */
 final class AsyncCallAdapter<T> implements CallAdapter<T, CompletableFuture<T>> {
   private final Type bodyType;
   private final CallsInFlight inFlight;
@@ -31,7 +31,7 @@ final class AsyncCallAdapter<T> implements CallAdapter<T, CompletableFuture<T>> 
     CompletableFuture<T> future = new CompletableFuture<>();
     try {
       begin(call, future);
-    } catch (IllegalStateException e) { // The client is closed, or there is no trust store.
+    } catch (IllegalStateException e) { // The client is closed.
       future.completeExceptionally(e);
     }
     return future;
@@ -45,7 +45,7 @@ final class AsyncCallAdapter<T> implements CallAdapter<T, CompletableFuture<T>> 
         state,
         () ->
             future.completeExceptionally(
-                outcome.exception(new IOException("Canceled"), request, state)));
+                outcome.failure(new IOException("Canceled"), request, state)));
     CompletableFuture<T> unused =
         future.whenComplete(
             (body, failure) -> {
@@ -61,7 +61,7 @@ final class AsyncCallAdapter<T> implements CallAdapter<T, CompletableFuture<T>> 
               T body = outcome.body(request, response, state, bodyType != Void.class);
               inFlight.remove(state);
               future.complete(body);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
               onFailure(call, e);
             }
           }
@@ -69,8 +69,7 @@ final class AsyncCallAdapter<T> implements CallAdapter<T, CompletableFuture<T>> 
           @Override
           public void onFailure(Call<T> call, Throwable failure) {
             inFlight.remove(state);
-            future.completeExceptionally(
-                failure instanceof Exception e ? outcome.exception(e, request, state) : failure);
+            future.completeExceptionally(outcome.failure(failure, request, state));
           }
         });
   }

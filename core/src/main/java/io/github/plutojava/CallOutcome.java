@@ -44,7 +44,7 @@ final class CallOutcome {
   }
 
   /** Returns what the caller gets to see of {@code failure}. */
-  RuntimeException exception(Exception failure, Request request, CallState call) {
+  Throwable failure(Throwable failure, Request request, CallState call) {
     if (failure instanceof CarriedException carrier) {
       return carrier.carried();
     }

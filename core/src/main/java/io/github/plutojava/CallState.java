@@ -2,37 +2,80 @@ package io.github.plutojava;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
+import java.net.Proxy;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import okhttp3.Connection;
 import okhttp3.Interceptor;
+import okhttp3.Protocol;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
+import retrofit2.Invocation;
 
-/** What is known of one call while it is made. It travels with the request, as a tag. */
+/**
+ * What is known of one call while it is made. It travels with the request of each attempt, as a
+ * tag.
+ */
 final class CallState {
   /** Why a call was ended before its answer came. */
   enum End {
     TIMED_OUT,
+    INTERRUPTED,
     CLOSED
   }
 
-  /** For a lookup, which OkHttp tells nothing of the call. */
+  /** For lookups of hosts and proxies, which OkHttp tells nothing of the call. */
   private static final ThreadLocal<CallState> CURRENT = new ThreadLocal<>();
 
+  private final boolean isIdempotent;
+  private final boolean isOneShot;
   private final CountDownLatch canceled = new CountDownLatch(1);
-  private volatile okhttp3.@Nullable Call call;
-  private volatile @Nullable Future<?> lookup;
+  private volatile okhttp3.@Nullable Call attempt;
+  private volatile @Nullable Future<?> pending;
+  private volatile @Nullable Thread caller;
   private volatile @Nullable End end;
   private volatile @Nullable String key;
+  private volatile @Nullable Proxy proxy;
+  private volatile @Nullable Connection connection;
   private volatile long deadline;
+  private volatile int tries;
   private volatile int attempts;
   private volatile boolean answered;
+  private volatile boolean keyWasRefused;
+
+  // Of one attempt.
   private volatile boolean connected;
-  private int hiddenStatus;
+  private volatile boolean reused;
+  private volatile boolean needsNewConnection;
+  private volatile boolean keepsConnection;
+  private volatile int hiddenStatus;
+
+  CallState(boolean isIdempotent, boolean isOneShot) {
+    this.isIdempotent = isIdempotent;
+    this.isOneShot = isOneShot;
+  }
+
+  /** Returns what is known of a call before it begins. */
+  static CallState before(Request request) {
+    RequestBody body = request.body();
+    return new CallState(isIdempotent(request), body != null && body.isOneShot());
+  }
+
+  private static boolean isIdempotent(Request request) {
+    return switch (request.method()) {
+      case "GET", "HEAD", "PUT", "DELETE", "OPTIONS" -> true;
+      default -> {
+        Invocation invocation = request.tag(Invocation.class);
+        yield invocation != null && invocation.method().isAnnotationPresent(Idempotent.class);
+      }
+    };
+  }
 
   static CallState of(Request request) {
-    return requireNonNull(request.tag(CallState.class), "set by TrackedCallFactory");
+    return requireNonNull(request.tag(CallState.class), "set by PlutoCall");
   }
 
   /**
@@ -55,8 +98,14 @@ final class CallState {
     }
   }
 
-  void setCall(okhttp3.Call call) {
-    this.call = call;
+  /** Whether the request may be sent again when it may have arrived. */
+  boolean isIdempotent() {
+    return isIdempotent;
+  }
+
+  /** Whether the request can be written only once. */
+  boolean isOneShot() {
+    return isOneShot;
   }
 
   /** Sets the time by which the call must have ended, on the clock of {@link Timing}. */
@@ -66,6 +115,20 @@ final class CallState {
 
   long nanosLeft(long nanoTime) {
     return deadline - nanoTime;
+  }
+
+  /** Sets the thread that waits for the call, whose interrupt is to end it. */
+  void setCaller(Thread caller) {
+    this.caller = caller;
+  }
+
+  boolean hasCaller() {
+    return caller != null;
+  }
+
+  boolean isInterrupted() {
+    Thread caller = this.caller;
+    return caller != null && caller.isInterrupted();
   }
 
   /** Notes why the call is to be canceled. It begins no further attempt. */
@@ -81,28 +144,28 @@ final class CallState {
   /** Ends a wait at once, and what the network does as soon as it can. */
   void cancel() {
     canceled.countDown();
-    okhttp3.Call call = this.call;
-    if (call != null) {
-      call.cancel();
+    Future<?> pending = this.pending;
+    if (pending != null) {
+      pending.cancel(false);
     }
-    Future<?> lookup = this.lookup;
-    if (lookup != null) {
-      lookup.cancel(false);
+    okhttp3.Call attempt = this.attempt;
+    if (attempt != null) {
+      attempt.cancel();
     }
   }
 
   /** Sets what the call waits for now, to be canceled with it. */
-  void setLookup(Future<?> lookup) {
-    this.lookup = lookup;
+  void setPending(Future<?> pending) {
+    this.pending = pending;
     if (isCanceled()) {
-      lookup.cancel(false);
+      pending.cancel(false);
     }
   }
 
   /** Returns whether we canceled the call, or somebody did by the OkHttpClient that they lent. */
   boolean isCanceled() {
-    okhttp3.Call call = this.call;
-    return canceled.getCount() == 0 || (call != null && call.isCanceled());
+    okhttp3.Call attempt = this.attempt;
+    return canceled.getCount() == 0 || (attempt != null && attempt.isCanceled());
   }
 
   /** Waits, but not once we canceled the call. */
@@ -110,23 +173,99 @@ final class CallState {
     boolean unused = canceled.await(nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** Notes that an attempt begins. */
-  void setAttempts(int attempts) {
-    this.attempts = attempts;
+  /** Notes that an attempt is to be made, as soon as it is its turn. */
+  void setAttempt(okhttp3.Call attempt) {
+    int before = tries; // They come one after the other.
+    tries = before + 1;
     connected = false;
+    reused = false;
+    needsNewConnection = false;
+    this.attempt = attempt;
+    if (canceled.getCount() == 0) {
+      attempt.cancel();
+    }
   }
 
-  /** Notes that the attempt has a connection. */
-  void setConnected() {
+  /** How many attempts were to be made. */
+  int tries() {
+    return tries;
+  }
+
+  /** Notes that it is the attempt's turn. */
+  void beginAttempt() {
+    attempts = tries;
+  }
+
+  /** How many attempts were begun. */
+  int attempts() {
+    return attempts;
+  }
+
+  /** Notes that the request is about to be sent. */
+  void setConnected(boolean reused) {
     connected = true;
+    this.reused = reused;
   }
 
+  /** Whether the attempt had a connection, so that its request may have arrived. */
   boolean isConnected() {
     return connected;
   }
 
-  int attempts() {
-    return attempts;
+  /** Whether that connection had served another request before. */
+  boolean isReused() {
+    return reused;
+  }
+
+  /** Asks for a connection that has served no request yet. */
+  void setNeedsNewConnection() {
+    needsNewConnection = true;
+  }
+
+  boolean needsNewConnection() {
+    return needsNewConnection;
+  }
+
+  void setConnection(@Nullable Connection connection) {
+    this.connection = connection;
+    keepsConnection = true;
+  }
+
+  /** Notes that the connection is to serve no further request. */
+  void setConnectionEnds() {
+    keepsConnection = false;
+  }
+
+  boolean keepsConnection() {
+    return keepsConnection;
+  }
+
+  /**
+   * Closes the connection, so that OkHttp finds it closed when the next call takes it. One of
+   * HTTP/2 stays: it keeps its requests apart.
+   */
+  void closeConnection() {
+    Connection connection = this.connection;
+    if (connection != null && isHttp1(connection)) {
+      try {
+        connection.socket().close();
+      } catch (IOException e) { // It is closed all the same.
+      }
+    }
+  }
+
+  static boolean isHttp1(Connection connection) {
+    return connection.protocol() == Protocol.HTTP_1_1 || connection.protocol() == Protocol.HTTP_1_0;
+  }
+
+  /** Notes the proxy that the attempt goes through. */
+  void setProxy(@Nullable Proxy proxy) {
+    this.proxy = proxy;
+  }
+
+  /** The HTTP or SOCKS proxy of the last attempt, or null if there was none. */
+  @Nullable Proxy proxy() {
+    return proxy;
   }
 
   void setKey(String key) {
@@ -138,6 +277,13 @@ final class CallState {
     return key;
   }
 
+  /** Notes that the server refused the key, and returns whether it did so before. */
+  boolean setKeyRefused() {
+    boolean before = keyWasRefused;
+    keyWasRefused = true;
+    return before;
+  }
+
   /** Notes that the answer is here, whole: what fails from now on is not the network. */
   void setAnswered() {
     answered = true;
@@ -147,7 +293,7 @@ final class CallState {
     return answered;
   }
 
-  /** Sets the status that OkHttp is not to see, or 0; only for the thread that makes the call. */
+  /** Sets the status that OkHttp is not to see, or 0. */
   void setHiddenStatus(int status) {
     hiddenStatus = status;
   }

@@ -1,41 +1,54 @@
 package io.github.plutojava;
 
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The calls of one client that have begun and not ended: ends each at its deadline, and all of them
- * when the client is closed. OkHttp's own call timeout begins only when a call leaves its queue.
+ * The calls of one client that have begun and not ended. A timer looks at them now and then while
+ * there are any, and ends each whose time is over or whose thread was interrupted: sockets notice
+ * neither. {@link #close()} ends all of them. OkHttp's own call timeout begins only when a call
+ * leaves its queue.
  */
 final class CallsInFlight {
   /** For calls that end by themselves once they are canceled. */
   static final Runnable NOTHING = () -> {};
 
-  /** Each end has a thread of its own: a future's dependent stage may wait for another future. */
-  private static final Executor ENDS = DaemonThreads.pool("Pluto call end");
+  /** How long an interrupt may go unnoticed. */
+  private static final long INTERRUPT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** How long the timer may keep its thread when the calls that it waited for have ended. */
+  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final long timeoutNanos;
   private final LongSupplier nanoTime;
   private final ScheduledThreadPoolExecutor timer;
 
-  /** With what to do at their end. All have the same timeout: the oldest, the first, ends first. */
+  /** With what to do at their end. */
   private final Map<CallState, Runnable> calls = new LinkedHashMap<>();
 
-  private boolean sweepIsDue;
+  private boolean lookIsDue;
+  private long nextLook;
   private boolean closed;
 
   CallsInFlight(long timeoutNanos, LongSupplier nanoTime) {
     this.timeoutNanos = timeoutNanos;
     this.nanoTime = nanoTime;
     timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("Pluto call timeout"));
-    timer.setKeepAliveTime(5, TimeUnit.SECONDS);
+    timer.setKeepAliveTime(1, TimeUnit.SECONDS);
     timer.allowCoreThreadTimeOut(true);
+    timer.setRemoveOnCancelPolicy(true);
+  }
+
+  /** For waits of calls that hold no thread meanwhile. */
+  ScheduledExecutorService timer() {
+    return timer;
   }
 
   /**
@@ -49,11 +62,13 @@ final class CallsInFlight {
       if (closed) {
         throw new IllegalStateException("this PlutoClient is closed: make a new one");
       }
-      call.setDeadline(nanoTime.getAsLong() + timeoutNanos);
-      calls.put(call, onEnd);
-      if (!sweepIsDue) {
-        scheduleSweep(timeoutNanos);
+      long now = nanoTime.getAsLong();
+      call.setDeadline(now + timeoutNanos);
+      long wait = Math.min(timeoutNanos, longestLook(call));
+      if (!lookIsDue || now + wait - nextLook < 0) {
+        scheduleLook(now, wait);
       }
+      calls.put(call, onEnd);
     }
   }
 
@@ -64,33 +79,45 @@ final class CallsInFlight {
     }
   }
 
-  private void scheduleSweep(long nanos) {
-    sweepIsDue = true;
-    ScheduledFuture<?> unused = timer.schedule(this::sweep, nanos, TimeUnit.NANOSECONDS);
+  private static long longestLook(CallState call) {
+    return call.hasCaller() ? INTERRUPT_NANOS : MOST_NANOS;
   }
 
-  /** Ends the calls whose time is over, and comes back when that of the next one is. */
-  private void sweep() {
+  private void scheduleLook(long now, long nanos) {
+    ScheduledFuture<?> unused = timer.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
+    lookIsDue = true;
+    nextLook = now + nanos;
+  }
+
+  /** Ends the calls that are to end, and comes back if there are others. */
+  private void look() {
     Map<CallState, Runnable> late = new LinkedHashMap<>();
     synchronized (calls) {
-      sweepIsDue = false;
+      lookIsDue = false;
       if (closed) {
         return;
       }
       long now = nanoTime.getAsLong();
-      Iterator<Map.Entry<CallState, Runnable>> oldestFirst = calls.entrySet().iterator();
-      while (oldestFirst.hasNext()) {
-        Map.Entry<CallState, Runnable> call = oldestFirst.next();
-        long nanosLeft = call.getKey().nanosLeft(now);
-        if (nanosLeft > 0) {
-          scheduleSweep(nanosLeft);
-          break;
+      long wait = Long.MAX_VALUE;
+      for (Map.Entry<CallState, Runnable> entry : calls.entrySet()) {
+        CallState call = entry.getKey();
+        long nanosLeft = call.nanosLeft(now);
+        if (nanosLeft <= 0) {
+          call.setEnd(CallState.End.TIMED_OUT);
+          late.put(call, entry.getValue());
+        } else if (call.isInterrupted()) {
+          call.setEnd(CallState.End.INTERRUPTED);
+          late.put(call, entry.getValue());
+        } else {
+          wait = Math.min(wait, Math.min(nanosLeft, longestLook(call)));
         }
-        late.put(call.getKey(), call.getValue());
-        oldestFirst.remove();
+      }
+      calls.keySet().removeAll(late.keySet());
+      if (!calls.isEmpty()) {
+        scheduleLook(now, wait);
       }
     }
-    end(late, CallState.End.TIMED_OUT);
+    end(late);
   }
 
   /** Ends all calls and takes no more. */
@@ -100,19 +127,24 @@ final class CallsInFlight {
       closed = true;
       rest = new LinkedHashMap<>(calls);
       calls.clear();
+      // All are marked before one is canceled: its end lets the next one out of OkHttp's queue.
+      rest.keySet().forEach(call -> call.setEnd(CallState.End.CLOSED));
       timer.shutdownNow();
     }
-    end(rest, CallState.End.CLOSED);
+    end(rest);
   }
 
-  private void end(Map<CallState, Runnable> ended, CallState.End reason) {
-    // All are marked before one is canceled: its end lets the next one out of OkHttp's queue.
-    ended.keySet().forEach(call -> call.setEnd(reason));
-    ended.keySet().forEach(CallState::cancel);
-    for (Runnable onEnd : ended.values()) {
-      if (onEnd != NOTHING) {
-        ENDS.execute(onEnd);
+  private static void end(Map<CallState, Runnable> ended) {
+    List<Runnable> onEnds = new ArrayList<>();
+    for (Map.Entry<CallState, Runnable> entry : ended.entrySet()) {
+      try {
+        entry.getKey().cancel();
+      } catch (RuntimeException | Error e) { // An EventListener's, which is not to harm others.
+      }
+      if (entry.getValue() != NOTHING) {
+        onEnds.add(entry.getValue());
       }
     }
+    onEnds.forEach(DaemonThreads.ENDS::execute);
   }
 }

@@ -3,27 +3,28 @@ package io.github.plutojava;
 import java.io.IOException;
 
 /**
- * Carries a RuntimeException through OkHttp, which rethrows one on a thread of its own when the
- * call is asynchronous: on Android, that ends the app.
+ * Carries an exception or Error of somebody else's code through OkHttp and Retrofit, which handle
+ * IOExceptions only.
  */
 final class CarriedException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  private final RuntimeException carried;
+  private final Throwable carried;
 
-  CarriedException(RuntimeException carried) {
+  CarriedException(Throwable carried) {
     super(carried.getMessage(), carried);
     this.carried = carried;
   }
 
-  /** Returns {@code failure}, wrapped if it is checked: code in Kotlin throws any. */
-  static RuntimeException unchecked(Exception failure) {
-    return failure instanceof RuntimeException unchecked
-        ? unchecked
-        : new IllegalStateException(failure);
+  /** Returns what was thrown, wrapped if it is checked: code in Kotlin throws any. */
+  Throwable carried() {
+    return unchecked(carried);
   }
 
-  RuntimeException carried() {
-    return carried;
+  /** Returns {@code failure} as what any method may throw. */
+  static Throwable unchecked(Throwable failure) {
+    return failure instanceof RuntimeException || failure instanceof Error
+        ? failure
+        : new IllegalStateException(failure);
   }
 }

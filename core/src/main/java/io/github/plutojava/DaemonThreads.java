@@ -1,69 +1,112 @@
 package io.github.plutojava;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedTransferQueue;
+import java.lang.reflect.Constructor;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Threads that do not keep a program alive that forgot to close its client. */
+/**
+ * Daemon threads, so that a program that forgets to close its client can still exit. They serve all
+ * callers, and so have neither the thread-local values nor the context class loader of the one that
+ * happened to need a thread first. Android below API level 33 has no way to make a thread without
+ * the values of {@link InheritableThreadLocal}s.
+ */
 final class DaemonThreads {
   private static final int IDLE_SECONDS = 10;
 
+  /** As many as calls of a client are under way at once. */
+  private static final int MOST_ENDS = 64;
+
+  /** Beginning an attempt takes microseconds. */
+  private static final int MOST_RETRIES = 8;
+
+  /** Null on Android below API level 33. */
+  private static final @Nullable Constructor<Thread> NOT_INHERITING = notInheriting();
+
+  /**
+   * Where calls end that their own thread does not end. Dependent stages run there, and may wait
+   * for one another.
+   */
+  static final Executor ENDS = orCaller(boundedPool("Pluto call end", MOST_ENDS));
+
+  /** Where waits before a retry end, since an executor of the user's may make a call at once. */
+  static final Executor RETRIES = orCaller(boundedPool("Pluto call retry", MOST_RETRIES));
+
   private DaemonThreads() {}
+
+  private static @Nullable Constructor<Thread> notInheriting() {
+    try {
+      return Thread.class.getConstructor(
+          ThreadGroup.class, Runnable.class, String.class, long.class, boolean.class);
+    } catch (NoSuchMethodException e) {
+      return null;
+    }
+  }
 
   static ThreadFactory named(String name) {
     return task -> {
-      Thread thread = new Thread(task, name);
+      Thread thread = newThread(task, name);
       thread.setDaemon(true);
+      thread.setContextClassLoader(DaemonThreads.class.getClassLoader());
       return thread;
     };
   }
 
-  /** A pool without a bound, whose threads end when they have been idle for a while. */
-  static ExecutorService pool(String name) {
-    return new ThreadPoolExecutor(
-        0,
-        Integer.MAX_VALUE,
-        IDLE_SECONDS,
-        TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        named(name));
+  private static Thread newThread(Runnable task, String name) {
+    if (NOT_INHERITING != null) {
+      try {
+        return NOT_INHERITING.newInstance(null, task, name, 0L, false);
+      } catch (ReflectiveOperationException e) { // Then as on an older Android.
+      }
+    }
+    return new Thread(task, name);
+  }
+
+  /** Returns a pool with a thread for each task under way, however many there are. */
+  static ThreadPoolExecutor pool(String name) {
+    return new Pool(0, Integer.MAX_VALUE, new SynchronousQueue<>(), name);
+  }
+
+  private static Pool boundedPool(String name, int most) {
+    Pool pool = new Pool(most, most, new LinkedBlockingQueue<>(), name);
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /** Returns {@code pool} as one that runs a task on the caller's thread if no other can be had. */
+  static Executor orCaller(ThreadPoolExecutor pool) {
+    return task -> {
+      try {
+        pool.execute(task);
+      } catch (RejectedExecutionException e) {
+        boolean isTaken = pool.getPoolSize() > 0 && pool.getQueue().offer(task);
+        if (!isTaken || (pool.getPoolSize() == 0 && pool.remove(task))) {
+          task.run();
+        }
+      }
+    };
   }
 
   /**
-   * A pool of at most {@code most} threads. A task goes to a thread that is idle, else to a new
-   * one, else it waits: so a thread that adds a task when all are busy, at the end of its own, goes
-   * on with it itself, and no other has to be woken.
+   * Refuses a task for which no thread can be made, as any executor may, instead of dying of it.
    */
-  static ExecutorService pool(String name, int most) {
-    HandOver tasks = new HandOver();
-    return new ThreadPoolExecutor(
-        0, most, IDLE_SECONDS, TimeUnit.SECONDS, tasks, named(name), tasks);
-  }
-
-  private static final class HandOver extends LinkedTransferQueue<Runnable>
-      implements RejectedExecutionHandler {
-    private static final long serialVersionUID = 1L;
-
-    /** Returns whether a thread was waiting for a task; if not, the pool tries to add a thread. */
-    @Override
-    public boolean offer(Runnable task) {
-      return tryTransfer(task);
+  private static final class Pool extends ThreadPoolExecutor {
+    Pool(int core, int most, BlockingQueue<Runnable> tasks, String name) {
+      super(core, most, IDLE_SECONDS, TimeUnit.SECONDS, tasks, named(name));
     }
 
-    /** Keeps a task that could have no thread. */
     @Override
-    public void rejectedExecution(Runnable task, ThreadPoolExecutor pool) {
-      if (pool.isShutdown()) {
-        throw new RejectedExecutionException("shut down");
-      }
-      super.offer(task);
-      if (pool.getPoolSize() == 0 && pool.remove(task)) { // All have just ended.
-        pool.execute(task);
+    public void execute(Runnable task) {
+      try {
+        super.execute(task);
+      } catch (OutOfMemoryError e) {
+        throw new RejectedExecutionException("no thread can be made", e);
       }
     }
   }

@@ -43,7 +43,7 @@ public final class PlutoClient implements AutoCloseable {
   private PlutoClient(Builder builder, Supplier<String> apiKeySupplier) {
     // First, since it goes on beside all that follows.
     if (builder.httpClient == null) {
-      HttpClients.prepare(builder.baseUrl.startsWith("https:"));
+      HttpClients.warmUp();
     }
     settings = new Builder(builder);
     baseUrl = BaseUrl.parse(builder.baseUrl);
@@ -52,11 +52,10 @@ public final class PlutoClient implements AutoCloseable {
     }
     ApiKeySource apiKey = new ApiKeySource(apiKeySupplier);
     Timing timing = builder.timing;
-    RetryInterceptor retries = new RetryInterceptor(builder.retryPolicy, apiKey, timing);
     BearerAuthInterceptor auth = new BearerAuthInterceptor(baseUrl, apiKey);
     RedactingLogger log = new RedactingLogger(builder.logLevel, builder.logger);
     UnaryOperator<OkHttpClient> withInterceptors =
-        http -> HttpClients.withInterceptors(http, retries, auth, log);
+        http -> HttpClients.withInterceptors(http, auth, log);
     Function<HttpUrl, OkHttpClient> clients;
     if (builder.httpClient == null) {
       own = new HttpClients(withInterceptors);
@@ -74,8 +73,13 @@ public final class PlutoClient implements AutoCloseable {
         new Retrofit.Builder()
             .baseUrl(baseUrl)
             .callFactory(
-                new TrackedCallFactory(
-                    clients, userAgent(builder.userAgent), builder.allowCleartext))
+                new PlutoCallFactory(
+                    clients,
+                    new Retries(builder.retryPolicy, apiKey, timing),
+                    timing,
+                    inFlight.timer(),
+                    userAgent(builder.userAgent),
+                    builder.allowCleartext))
             .addCallAdapterFactory(new PlutoCallAdapterFactory(inFlight, outcome))
             .addConverterFactory(new RunConverterFactory())
             .build();

@@ -2,6 +2,7 @@ package io.github.plutojava;
 
 import java.io.IOException;
 import okhttp3.Interceptor;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.logging.HttpLoggingInterceptor;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,18 @@ final class RedactingLogger implements Interceptor {
     @Nullable String key = CallState.of(chain).key();
     HttpLoggingInterceptor logging =
         new HttpLoggingInterceptor(line -> logger.log(Redaction.redact(line, key)));
-    logging.setLevel(level);
+    logging.setLevel(level(chain.request().body()));
     logging.redactHeader("Authorization");
     logging.redactHeader("Proxy-Authorization");
     logging.redactHeader("Cookie");
     logging.redactHeader("Set-Cookie");
     return logging.intercept(chain);
+  }
+
+  /** OkHttp 3.14 logs a body by writing it, after which one that can be written once is empty. */
+  private HttpLoggingInterceptor.Level level(@Nullable RequestBody body) {
+    return level == HttpLoggingInterceptor.Level.BODY && body != null && body.isOneShot()
+        ? HttpLoggingInterceptor.Level.HEADERS
+        : level;
   }
 }

@@ -36,6 +36,7 @@ public interface RunsApi {
    * @throws IllegalStateException if the client is closed, its API key supplier failed or gave an
    *     unusable key, or the platform's trust store cannot be read
    */
+  @Idempotent
   @POST("api/runs/resume")
   ResumedRun resume(@Body ResumeTarget target);
 
@@ -55,6 +56,7 @@ public interface RunsApi {
    *     throw
    * @throws IllegalArgumentException if {@code target} is null; nothing was sent
    */
+  @Idempotent
   @POST("api/runs/resume")
   CompletableFuture<ResumedRun> resumeAsync(@Body ResumeTarget target);
 }

@@ -27,11 +27,16 @@ final class SyncCallAdapter<T> implements CallAdapter<T, @Nullable T> {
   public @Nullable T adapt(Call<T> call) {
     Request request = call.request();
     CallState state = CallState.of(request);
+    state.setCaller(Thread.currentThread());
     inFlight.add(state, CallsInFlight.NOTHING);
     try {
       return outcome.body(request, call.execute(), state, bodyType != Void.class);
     } catch (Exception e) {
-      throw outcome.exception(e, request, state);
+      Throwable failure = outcome.failure(e, request, state);
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) failure;
     } finally {
       inFlight.remove(state);
     }

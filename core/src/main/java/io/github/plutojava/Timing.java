@@ -1,7 +1,10 @@
 package io.github.plutojava;
 
 import java.time.Instant;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -20,11 +23,24 @@ record Timing(LongSupplier nanoTime, Supplier<Instant> now, DoubleSupplier rando
           System::nanoTime,
           Instant::now,
           () -> ThreadLocalRandom.current().nextDouble(),
-          CallState::await);
+          new Waiter() {
+            @Override
+            public void await(CallState call, long nanos) throws InterruptedException {
+              call.await(nanos);
+            }
 
-  /** Waits until the time is over or the call is canceled. */
-  @FunctionalInterface
+            @Override
+            public Future<?> schedule(ScheduledExecutorService timer, long nanos, Runnable next) {
+              return timer.schedule(next, nanos, TimeUnit.NANOSECONDS);
+            }
+          });
+
+  /** Waits on the caller's thread, or on none. */
   interface Waiter {
+    /** Waits until the time is over or the call is canceled. */
     void await(CallState call, long nanos) throws InterruptedException;
+
+    /** Runs {@code next} when the time is over. */
+    Future<?> schedule(ScheduledExecutorService timer, long nanos, Runnable next);
   }
 }

@@ -1,6 +1,8 @@
 package io.github.plutojava;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
@@ -40,17 +42,23 @@ final class TransportFailures {
     if (call.end() == CallState.End.CLOSED) {
       return "the PlutoClient was closed before the answer came";
     }
+    if (call.end() == CallState.End.INTERRUPTED
+        || (!call.isCanceled() && Thread.currentThread().isInterrupted())) {
+      return "the thread was interrupted before the answer came";
+    }
     if (call.isCanceled()) {
       return "the call was canceled";
     }
-    if (Thread.currentThread().isInterrupted()) {
-      return "the thread was interrupted before the answer came";
+    if (failure.getCause() instanceof ProxyChoice.FailedException) {
+      return cause.getMessage() + "; check the ProxySelector of the OkHttpClient or the JVM";
     }
     String host = request.url().host();
     String detail = Text.line(cause.getMessage() == null ? cause.toString() : cause.getMessage());
     if (failure instanceof UnknownHostException) {
-      // It may be a proxy's.
-      return "the host " + detail + " is not known: check the base URL, the proxy and the network";
+      return failure.getCause() instanceof RuntimeException e
+          ? "the Dns of the OkHttpClient failed for the host " + detail + ": " + Text.line("" + e)
+          // It may be a proxy's.
+          : "the host " + detail + " is not known: check the base URL, the proxy and the network";
     }
     if (isDistrust(failure)) {
       return "the certificate of "
@@ -58,6 +66,18 @@ final class TransportFailures {
           + " cannot be trusted: "
           + detail
           + "; check the base URL, the clock and the platform's certificates";
+    }
+    if (!call.isConnected() && call.proxy() != null) {
+      return "no connection to "
+          + host
+          + " through the proxy "
+          + name(call.proxy())
+          + ": "
+          + detail
+          + "; check the proxy"
+          + (isRefusedByProxy(failure)
+              ? ", and the user name and password for it (proxyAuthenticator of the OkHttpClient)"
+              : "");
     }
     if (!call.isConnected()) {
       return "no connection to " + host + ": " + detail + "; check the base URL and the network";
@@ -68,6 +88,25 @@ final class TransportFailures {
   /** Says it of resuming a run only: of other requests, their service knows. */
   private static String again(Request request) {
     return Describe.targetOf(request) == null ? "" : "; calling again is safe";
+  }
+
+  private static String name(Proxy proxy) {
+    return proxy.address() instanceof InetSocketAddress address
+        ? address.getHostString() + ":" + address.getPort()
+        : proxy.toString();
+  }
+
+  /**
+   * Whether a proxy answered and refused: trying again would not help. OkHttp and the JDK say so
+   * only in words.
+   */
+  static boolean isRefusedByProxy(IOException failure) {
+    String words = "" + failure.getMessage();
+    return words.startsWith("Unexpected response code for CONNECT: 4")
+        || words.equals("Failed to authenticate with proxy")
+        || words.startsWith("Too many tunnel connections attempted")
+        || words.equals("SOCKS : authentication failed")
+        || words.equals("SOCKS : No acceptable methods");
   }
 
   /** Whether the server's certificate is at fault: trying again would not help. */

@@ -87,7 +87,8 @@ class AnyBytesTest extends ServerTest {
               .message("")
               .build();
       try {
-        PlutoApiException e = decoder.decode(response.request(), response, body, new CallState());
+        PlutoApiException e =
+            decoder.decode(response.request(), response, body, new CallState(true, false));
         assertEquals(status, e.status());
         assertEquals(1, e.getMessage().lines().count(), body);
       } catch (RuntimeException e) {
@@ -165,8 +166,8 @@ class AnyBytesTest extends ServerTest {
       Duration baseDelay = Duration.ofNanos((long) (random.nextDouble() * 86_400_000_000_000L));
       Duration maxDelay = Duration.ofNanos((long) (random.nextDouble() * 86_400_000_000_000L));
       double chance = random.nextInt(10) == 0 ? Math.nextDown(1.0) : random.nextDouble();
-      RetryInterceptor retries =
-          new RetryInterceptor(
+      Retries retries =
+          new Retries(
               RetryPolicy.builder().baseDelay(baseDelay).maxDelay(maxDelay).build(),
               new ApiKeySource(() -> KEY),
               new FakeTime(chance).timing());

@@ -24,7 +24,7 @@ class CallStateTest extends ServerTest {
   }
 
   private static void assertEndsARealWait(Consumer<CallState> end) throws Exception {
-    CallState call = new CallState();
+    CallState call = new CallState(true, false);
     CompletableFuture<Void> waiting =
         CompletableFuture.runAsync(
             () -> {
@@ -42,7 +42,7 @@ class CallStateTest extends ServerTest {
 
   @Test
   void aRealWaitEndsWhenItsTimeIsOver() throws Exception {
-    CallState call = new CallState();
+    CallState call = new CallState(true, false);
     long begin = System.nanoTime();
     Timing.SYSTEM.waiter().await(call, TimeUnit.MILLISECONDS.toNanos(20));
     assertTrue(System.nanoTime() - begin >= TimeUnit.MILLISECONDS.toNanos(20));
@@ -51,10 +51,10 @@ class CallStateTest extends ServerTest {
 
   @Test
   void aLookupThatBeginsAfterTheCancelEndsToo() {
-    CallState call = new CallState();
+    CallState call = new CallState(true, false);
     call.cancel();
     CompletableFuture<Void> lookup = new CompletableFuture<>();
-    call.setLookup(lookup);
+    call.setPending(lookup);
     assertTrue(lookup.isCancelled());
   }
 

@@ -13,13 +13,13 @@ class CallsInFlightTest {
   @Test
   void marksAllBeforeItCancelsOne() {
     CallsInFlight inFlight = new CallsInFlight(TimeUnit.HOURS.toNanos(1), System::nanoTime);
-    CallState first = new CallState();
-    CallState second = new CallState();
+    CallState first = new CallState(true, false);
+    CallState second = new CallState(true, false);
     List<CallState.End> endsOfTheSecond = new ArrayList<>();
     CompletableFuture<Void> canceledWithTheFirst = new CompletableFuture<>();
     CompletableFuture<Void> unused =
         canceledWithTheFirst.whenComplete((v, e) -> endsOfTheSecond.add(second.end()));
-    first.setLookup(canceledWithTheFirst);
+    first.setPending(canceledWithTheFirst);
     inFlight.add(first, CallsInFlight.NOTHING);
     inFlight.add(second, CallsInFlight.NOTHING);
     inFlight.close();

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,9 +47,19 @@ class CancelTest extends ServerTest {
             System::nanoTime,
             () -> FakeTime.NOW,
             () -> 0.5,
-            (call, nanos) -> {
-              waits.countDown();
-              call.await(nanos);
+            new Timing.Waiter() {
+              @Override
+              public void await(CallState call, long nanos) throws InterruptedException {
+                waits.countDown();
+                call.await(nanos);
+              }
+
+              @Override
+              public Future<?> schedule(ScheduledExecutorService timer, long nanos, Runnable next) {
+                Future<?> scheduled = Timing.SYSTEM.waiter().schedule(timer, nanos, next);
+                waits.countDown();
+                return scheduled;
+              }
             });
     enqueue(Answers.error(429, "x").setHeader("Retry-After", "50"));
     return closeLater(builder().timing(timing).build());

@@ -1,74 +1,104 @@
 package io.github.plutojava;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The pool that calls run on. */
+/** Threads that belong to no caller, and pools that cannot get any. */
 class DaemonThreadsTest {
-  @Test
-  void aBoundedPoolRunsAsManyAtOnceAndTheRestAfterwards() throws Exception {
-    ExecutorService pool = DaemonThreads.pool("bounded", 3);
-    CountDownLatch threeRun = new CountDownLatch(3);
-    CountDownLatch goOn = new CountDownLatch(1);
-    CountDownLatch all = new CountDownLatch(10);
-    Set<Thread> threads = ConcurrentHashMap.newKeySet();
-    for (int i = 0; i < 10; i++) {
-      pool.execute(
-          () -> {
-            threads.add(Thread.currentThread());
-            threeRun.countDown();
-            try {
-              goOn.await();
-            } catch (InterruptedException e) {
-              throw new AssertionError(e);
+  private static final InheritableThreadLocal<String> TENANT = new InheritableThreadLocal<>();
+
+  /** Stands for a machine that is out of threads. */
+  private static final ThreadFactory NONE =
+      task ->
+          new Thread(task) {
+            @Override
+            public synchronized void start() {
+              throw new OutOfMemoryError("unable to create native thread");
             }
-            all.countDown();
-          });
-    }
-    assertTrue(threeRun.await(5, TimeUnit.SECONDS));
-    assertEquals(7, ((ThreadPoolExecutor) pool).getQueue().size());
-    goOn.countDown();
-    assertTrue(all.await(5, TimeUnit.SECONDS));
-    assertEquals(3, threads.size());
-    assertTrue(threads.stream().allMatch(Thread::isDaemon));
-    pool.shutdown();
+          };
+
+  @Test
+  void inheritNothing() throws Exception {
+    Thread.currentThread().setContextClassLoader(new URLClassLoader(new URL[0]));
+    TENANT.set("one");
+    CompletableFuture<String> tenant = new CompletableFuture<>();
+    CompletableFuture<ClassLoader> loader = new CompletableFuture<>();
+    Thread thread =
+        DaemonThreads.named("free")
+            .newThread(
+                () -> {
+                  tenant.complete(TENANT.get());
+                  loader.complete(Thread.currentThread().getContextClassLoader());
+                });
+    TENANT.remove();
+    Thread.currentThread().setContextClassLoader(DaemonThreadsTest.class.getClassLoader());
+    thread.start();
+    assertNull(tenant.get(5, TimeUnit.SECONDS));
+    assertSame(PlutoClient.class.getClassLoader(), loader.get(5, TimeUnit.SECONDS));
+    assertTrue(thread.isDaemon());
+    assertEquals("free", thread.getName());
   }
 
   @Test
-  void aThreadGoesOnWithTheTaskThatItsOwnAdds() throws Exception {
-    ExecutorService pool = DaemonThreads.pool("bounded", 1);
-    CountDownLatch done = new CountDownLatch(1);
-    List<Thread> threads = new CopyOnWriteArrayList<>();
-    pool.execute(
-        () -> {
-          threads.add(Thread.currentThread());
-          pool.execute(
-              () -> {
-                threads.add(Thread.currentThread());
-                done.countDown();
-              });
-        });
-    assertTrue(done.await(5, TimeUnit.SECONDS));
-    assertEquals(threads.get(0), threads.get(1));
-    pool.shutdown();
-  }
-
-  @Test
-  void aBoundedPoolRefusesWhatComesAfterItsEnd() {
-    ExecutorService pool = DaemonThreads.pool("bounded", 1);
-    pool.shutdown();
+  void aPoolThatGetsNoThreadRefusesTheTask() {
+    ThreadPoolExecutor pool = DaemonThreads.pool("none");
+    pool.setThreadFactory(NONE);
     assertThrows(RejectedExecutionException.class, () -> pool.execute(() -> {}));
+  }
+
+  @Test
+  void orTheCallerRunsIt() {
+    ThreadPoolExecutor pool = DaemonThreads.pool("none");
+    pool.setThreadFactory(NONE);
+    CompletableFuture<Thread> ran = new CompletableFuture<>();
+    DaemonThreads.orCaller(pool).execute(() -> ran.complete(Thread.currentThread()));
+    assertSame(Thread.currentThread(), ran.join());
+  }
+
+  @Test
+  void orAThreadThatThereIs() throws Exception {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DaemonThreads.named("one")) {
+          @Override
+          public void execute(Runnable task) {
+            if (getPoolSize() == 1) {
+              throw new RejectedExecutionException("no thread can be made");
+            }
+            super.execute(task);
+          }
+        };
+    CountDownLatch goOn = new CountDownLatch(1);
+    CompletableFuture<Thread> busy = new CompletableFuture<>();
+    DaemonThreads.orCaller(pool)
+        .execute(
+            () -> {
+              busy.complete(Thread.currentThread());
+              try {
+                goOn.await();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            });
+    Thread thread = busy.get(5, TimeUnit.SECONDS);
+    CompletableFuture<Thread> ran = new CompletableFuture<>();
+    DaemonThreads.orCaller(pool).execute(() -> ran.complete(Thread.currentThread()));
+    goOn.countDown();
+    assertSame(thread, ran.get(5, TimeUnit.SECONDS));
+    pool.shutdown();
   }
 }

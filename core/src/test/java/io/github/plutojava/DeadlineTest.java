@@ -66,7 +66,7 @@ class DeadlineTest extends ServerTest {
 
   @Test
   void namesALimitOfWholeSecondsSoAndCallsOnlyResumingSafe() {
-    CallState call = new CallState();
+    CallState call = new CallState(true, false);
     call.setEnd(CallState.End.TIMED_OUT);
     PlutoTransportException e =
         new TransportFailures(Duration.ofSeconds(90))

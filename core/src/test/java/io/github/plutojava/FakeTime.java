@@ -3,7 +3,10 @@ package io.github.plutojava;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Time that passes only in waits, and chance that always gives the same. */
@@ -23,9 +26,20 @@ final class FakeTime {
         nanos::get,
         () -> NOW,
         () -> random,
-        (call, wait) -> {
-          waits.add(Duration.ofNanos(wait));
-          pass(Duration.ofNanos(wait));
+        new Timing.Waiter() {
+          @Override
+          public void await(CallState call, long wait) {
+            waits.add(Duration.ofNanos(wait));
+            pass(Duration.ofNanos(wait));
+          }
+
+          @Override
+          public Future<?> schedule(ScheduledExecutorService timer, long wait, Runnable next) {
+            waits.add(Duration.ofNanos(wait));
+            pass(Duration.ofNanos(wait));
+            next.run();
+            return CompletableFuture.completedFuture(null);
+          }
         });
   }
 

@@ -13,11 +13,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.SocketFactory;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -80,9 +84,27 @@ class LentClientTest extends ServerTest {
     assertTrue(http.interceptors().contains(application));
     assertTrue(http.networkInterceptors().contains(network));
     assertEquals(new AsciiHostnameVerifier(lent.hostnameVerifier()), http.hostnameVerifier());
-    assertEquals(new InterruptibleDns(lent.dns()), http.dns());
+    assertEquals(new SharedDns(lent.dns()), http.dns());
     assertNotEquals(new AsciiHostnameVerifier((host, session) -> true), http.hostnameVerifier());
-    assertNotEquals(new InterruptibleDns(host -> List.of()), http.dns());
+    assertNotEquals(new SharedDns(host -> List.of()), http.dns());
+    assertEquals(new ProxyChoice(lent.proxySelector()), http.proxySelector());
+    assertNotEquals(new ProxyChoice(new NoProxies()), http.proxySelector());
+    assertEquals(new HttpSocketFactory(), http.socketFactory());
+    SocketFactory mine = new HttpSocketFactory();
+    assertSame(
+        mine,
+        HttpClients.withInterceptors(lent.newBuilder().socketFactory(mine).build())
+            .socketFactory());
+  }
+
+  private static final class NoProxies extends ProxySelector {
+    @Override
+    public List<Proxy> select(URI uri) {
+      return List.of();
+    }
+
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
   }
 
   @Test

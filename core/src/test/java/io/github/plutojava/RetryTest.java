@@ -96,8 +96,8 @@ class RetryTest extends ServerTest {
       value = SocketPolicy.class,
       names = {"DISCONNECT_AFTER_REQUEST", "DISCONNECT_DURING_RESPONSE_BODY"})
   void leavesNothingThatBreaksToOkHttp(SocketPolicy policy) {
-    PlutoClient client = closeLater(builder().retryPolicy(RetryPolicy.none()).build());
     for (Style style : Style.values()) {
+      PlutoClient client = closeLater(builder().retryPolicy(RetryPolicy.none()).build());
       enqueue(Answers.run1().setSocketPolicy(policy), Answers.run1());
       PlutoTransportException e =
           assertThrows(PlutoTransportException.class, () -> style.resume(client, MMP_1));

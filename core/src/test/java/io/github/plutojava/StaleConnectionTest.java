@@ -152,7 +152,6 @@ class StaleConnectionTest {
         new HandshakeCertificates.Builder().addTrustedCertificate(held.certificate()).build();
     OkHttpClient http =
         new OkHttpClient.Builder()
-            .socketFactory(new ChannelSocketFactory())
             .protocols(List.of(Protocol.HTTP_1_1))
             .sslSocketFactory(clients.sslSocketFactory(), clients.trustManager())
             .build();

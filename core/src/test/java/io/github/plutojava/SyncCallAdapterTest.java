@@ -29,14 +29,14 @@ class SyncCallAdapterTest {
 
   @Test
   void afterItsAnswer() {
-    CallState state = new CallState();
+    CallState state = new CallState(true, false);
     adapter.adapt(new FakeCall(state, false));
     assertFalse(inFlight.remove(state));
   }
 
   @Test
   void afterAFailure() {
-    CallState state = new CallState();
+    CallState state = new CallState(true, false);
     assertThrows(PlutoTransportException.class, () -> adapter.adapt(new FakeCall(state, true)));
     assertFalse(inFlight.remove(state));
   }

@@ -92,7 +92,6 @@ class TlsTest extends ServerTest {
     OkHttpClient http =
         new OkHttpClient.Builder()
             // As the client's own.
-            .socketFactory(new ChannelSocketFactory())
             .protocols(List.of(Protocol.HTTP_1_1))
             .sslSocketFactory(trusted.sslSocketFactory(), trusted.trustManager())
             .build();

@@ -6,13 +6,20 @@ import java.net.Socket;
 import javax.net.SocketFactory;
 
 /**
- * Makes sockets on channels, see {@link ChannelSocketImpl}. OkHttp connects what it makes, and so
- * uses only the method without arguments.
+ * Makes each {@link HttpSocket}. OkHttp connects what it makes, and so uses only the method without
+ * arguments. For a SOCKS proxy, OkHttp makes a plain socket without asking.
+ *
+ * <p>Equal to any other one: OkHttp shares connections only among clients with equal factories.
  */
-final class ChannelSocketFactory extends SocketFactory {
+final class HttpSocketFactory extends SocketFactory {
+  /** Returns a factory for a client that has {@code factory}: it, if it is the user's own. */
+  static SocketFactory inPlaceOf(SocketFactory factory) {
+    return factory.equals(getDefault()) ? new HttpSocketFactory() : factory;
+  }
+
   @Override
   public Socket createSocket() throws IOException {
-    return new Socket(new ChannelSocketImpl()) {};
+    return new HttpSocket();
   }
 
   @Override
@@ -35,5 +42,15 @@ final class ChannelSocketFactory extends SocketFactory {
   public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort)
       throws IOException {
     return getDefault().createSocket(host, port, localHost, localPort);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof HttpSocketFactory;
+  }
+
+  @Override
+  public int hashCode() {
+    return HttpSocketFactory.class.hashCode();
   }
 }

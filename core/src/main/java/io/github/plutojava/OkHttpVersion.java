@@ -1,0 +1,20 @@
+package io.github.plutojava;
+
+/** Which OkHttp there is. */
+final class OkHttpVersion {
+  /** Whether it is OkHttp 3, which has faults of its own. */
+  static final boolean IS_3 = isOkHttp3();
+
+  private OkHttpVersion() {}
+
+  private static boolean isOkHttp3() {
+    try {
+      // It has the version, from OkHttp 4 on. Shrinkers look for such a name too, so that they
+      // keep the class, or put in what comes of it.
+      Class.forName("okhttp3.OkHttp");
+      return false;
+    } catch (ClassNotFoundException e) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package io.github.plutojava;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okio.Timeout;
+
+/**
+ * What a service method calls: one call, made as one or more attempts, each of which is a call of
+ * OkHttp's. Between attempts, it holds neither a connection nor a place among OkHttp's calls and,
+ * if it is asynchronous, no thread either.
+ */
+final class PlutoCall implements Call {
+  private final PlutoCallFactory factory;
+  private final Request original;
+  private final Request request;
+  private final CallState state;
+
+  PlutoCall(PlutoCallFactory factory, Request original) {
+    this.factory = factory;
+    this.original = original;
+    state = CallState.before(original);
+    request = original.newBuilder().tag(CallState.class, state).build();
+  }
+
+  @Override
+  public Request request() {
+    return request;
+  }
+
+  @Override
+  public Response execute() throws IOException {
+    while (true) {
+      long wait;
+      try {
+        Response response = beginAttempt().execute();
+        wait = factory.retries().waitAfter(response, state);
+        if (wait == Retries.NEVER) {
+          state.setAnswered();
+          return response;
+        }
+      } catch (IOException e) {
+        wait = waitAfter(e);
+        if (wait == Retries.NEVER) {
+          throw e;
+        }
+      }
+      try {
+        factory.timing().waiter().await(state, wait);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted");
+      }
+    }
+  }
+
+  @Override
+  public void enqueue(Callback callback) {
+    try {
+      beginAttempt()
+          .enqueue(
+              new Callback() {
+                @Override
+                public void onResponse(Call attempt, Response response) {
+                  afterResponse(response, callback);
+                }
+
+                @Override
+                public void onFailure(Call attempt, IOException failure) {
+                  afterFailure(failure, callback);
+                }
+              });
+    } catch (Throwable e) { // An EventListener's, or there is no trust store.
+      afterFailure(asIOException(e), callback);
+    }
+  }
+
+  private void afterResponse(Response response, Callback callback) {
+    try {
+      long wait = factory.retries().waitAfter(response, state);
+      if (wait == Retries.NEVER) {
+        state.setAnswered();
+        callback.onResponse(this, response);
+      } else {
+        goOnAfter(wait, callback);
+      }
+    } catch (Throwable e) { // A key supplier's, or one of the Errors that Retrofit passes on.
+      fail(asIOException(e), callback);
+    }
+  }
+
+  private void afterFailure(IOException failure, Callback callback) {
+    try {
+      long wait = waitAfter(failure);
+      if (wait == Retries.NEVER) {
+        fail(failure, callback);
+      } else {
+        goOnAfter(wait, callback);
+      }
+    } catch (Throwable e) { // The timer's, whose client was closed.
+      fail(failure, callback);
+    }
+  }
+
+  private void goOnAfter(long wait, Callback callback) {
+    Runnable next = () -> DaemonThreads.RETRIES.execute(() -> enqueue(callback));
+    state.setPending(factory.timing().waiter().schedule(factory.timer(), wait, next));
+  }
+
+  private void fail(IOException failure, Callback callback) {
+    callback.onFailure(this, failure);
+  }
+
+  private static IOException asIOException(Throwable e) {
+    return e instanceof IOException io ? io : new CarriedException(e);
+  }
+
+  private Call beginAttempt() throws IOException {
+    if (state.isCanceled()) {
+      throw new IOException("Canceled");
+    }
+    OkHttpClient client = factory.client(request.url());
+    Call attempt = client.newCall(request);
+    state.setProxy(client.proxy());
+    state.setAttempt(attempt);
+    return attempt;
+  }
+
+  private long waitAfter(IOException failure) {
+    if (state.isCanceled()) {
+      factory.forgetUnusedConnection(request.url(), state);
+    }
+    return factory.retries().waitAfter(failure, state);
+  }
+
+  @Override
+  public void cancel() {
+    state.cancel();
+  }
+
+  @Override
+  public boolean isExecuted() {
+    return state.tries() > 0;
+  }
+
+  @Override
+  public boolean isCanceled() {
+    return state.isCanceled();
+  }
+
+  @Override
+  public Timeout timeout() {
+    return Timeout.NONE; // CallsInFlight has its deadline.
+  }
+
+  @Override
+  @SuppressWarnings("CloneDoesntCallSuperClone") // It has a state of its own.
+  public Call clone() {
+    return new PlutoCall(factory, original);
+  }
+}

@@ -1,0 +1,79 @@
+package io.github.plutojava;
+
+import java.net.Proxy;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+
+/** Makes the calls of one client's services. */
+final class PlutoCallFactory implements Call.Factory {
+  private final Function<HttpUrl, OkHttpClient> clients;
+  private final Retries retries;
+  private final Timing timing;
+  private final ScheduledExecutorService timer;
+  private final String userAgent;
+  private final boolean allowCleartext;
+
+  PlutoCallFactory(
+      Function<HttpUrl, OkHttpClient> clients,
+      Retries retries,
+      Timing timing,
+      ScheduledExecutorService timer,
+      String userAgent,
+      boolean allowCleartext) {
+    this.clients = clients;
+    this.retries = retries;
+    this.timing = timing;
+    this.timer = timer;
+    this.userAgent = userAgent;
+    this.allowCleartext = allowCleartext;
+  }
+
+  @Override
+  public Call newCall(Request request) {
+    if (!allowCleartext) {
+      BaseUrl.requireSecure(request.url()); // A service's @Url can name any.
+    }
+    return new PlutoCall(
+        this,
+        request.header("User-Agent") == null
+            ? request.newBuilder().header("User-Agent", userAgent).build()
+            : request);
+  }
+
+  OkHttpClient client(HttpUrl url) {
+    return clients.apply(url);
+  }
+
+  /**
+   * Drops the connection that a canceled call may have made and not used. OkHttp 3.14 keeps it,
+   * closed as it is, and the next call that takes it would try to use it again and again, unless
+   * its socket is an {@link HttpSocket}.
+   */
+  void forgetUnusedConnection(HttpUrl url, CallState call) {
+    if (!OkHttpVersion.IS_3 || call.isConnected()) {
+      return;
+    }
+    OkHttpClient client = client(url);
+    Proxy proxy = call.proxy();
+    if (!(client.socketFactory() instanceof HttpSocketFactory)
+        || (proxy != null && proxy.type() == Proxy.Type.SOCKS)) {
+      client.connectionPool().evictAll();
+    }
+  }
+
+  Retries retries() {
+    return retries;
+  }
+
+  Timing timing() {
+    return timing;
+  }
+
+  ScheduledExecutorService timer() {
+    return timer;
+  }
+}
