@@ -34,7 +34,8 @@ final class CallState {
   private final boolean isOneShot;
   private final CountDownLatch canceled = new CountDownLatch(1);
   private volatile okhttp3.@Nullable Call attempt;
-  private volatile @Nullable Future<?> pending;
+  private volatile @Nullable Future<?> lookup;
+  private volatile @Nullable Future<?> retry;
   private volatile @Nullable Thread caller;
   private volatile @Nullable End end;
   private volatile @Nullable String key;
@@ -144,21 +145,33 @@ final class CallState {
   /** Ends a wait at once, and what the network does as soon as it can. */
   void cancel() {
     canceled.countDown();
-    Future<?> pending = this.pending;
-    if (pending != null) {
-      pending.cancel(false);
-    }
+    cancel(lookup);
+    cancel(retry);
     okhttp3.Call attempt = this.attempt;
     if (attempt != null) {
       attempt.cancel();
     }
   }
 
-  /** Sets what the call waits for now, to be canceled with it. */
-  void setPending(Future<?> pending) {
-    this.pending = pending;
+  private static void cancel(@Nullable Future<?> awaited) {
+    if (awaited != null) {
+      awaited.cancel(false);
+    }
+  }
+
+  /** Sets the lookup that the call waits for, to be canceled with it. */
+  void setLookup(Future<?> lookup) {
+    this.lookup = lookup;
     if (isCanceled()) {
-      pending.cancel(false);
+      cancel(lookup);
+    }
+  }
+
+  /** Sets the attempt that is to begin later, to be canceled with the call. */
+  void setRetry(Future<?> retry) {
+    this.retry = retry;
+    if (isCanceled()) {
+      cancel(retry);
     }
   }
 

@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
+import javax.net.ssl.SSLSocket;
 import okhttp3.Connection;
 import okhttp3.Interceptor;
 import okhttp3.Request;
@@ -100,13 +101,13 @@ final class FreshConnection {
     if (failure instanceof ProtocolException) {
       return true;
     }
-    // Okio says how much of the status line it has.
-    return failure.getCause() instanceof EOFException end
-        && !("" + end.getMessage()).contains("limit=0 ");
+    if (failure.getCause() instanceof EOFException end) {
+      return !("" + end.getMessage()).contains("limit=0 "); // So much of a line has Okio.
+    }
+    return false;
   }
 
-  private static boolean isUnfit(Interceptor.Chain chain, Connection connection, CallState call)
-      throws IOException {
+  private static boolean isUnfit(Interceptor.Chain chain, Connection connection, CallState call) {
     if (call.needsNewConnection()) {
       return true;
     }
@@ -120,7 +121,19 @@ final class FreshConnection {
         && (maySendAgain || !isOurs)) {
       return false; // OkHttp 3.14 has just looked, in the same way.
     }
-    return hasEndedOrSpoken(connection.socket(), maySendAgain && isOurs ? HttpSocket.POLL : LOOK);
+    Socket socket = connection.socket();
+    if (maySendAgain && !(socket instanceof SSLSocket)) {
+      return hasSpoken(socket);
+    }
+    return hasEndedOrSpoken(socket, maySendAgain && isOurs ? HttpSocket.POLL : LOOK);
+  }
+
+  private static boolean hasSpoken(Socket socket) {
+    try {
+      return socket.getInputStream().available() > 0;
+    } catch (IOException e) { // It is closed.
+      return true;
+    }
   }
 
   private static boolean hasEndedOrSpoken(Socket socket, int timeout) {

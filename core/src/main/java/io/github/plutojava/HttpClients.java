@@ -65,7 +65,10 @@ final class HttpClients {
 
   private static final class WarmUp {
     static {
-      DaemonThreads.named("Pluto start").newThread(WarmUp::run).start();
+      try {
+        DaemonThreads.named("Pluto start").newThread(WarmUp::run).start();
+      } catch (OutOfMemoryError e) { // No thread: the first call does it.
+      }
     }
 
     /** Begins it, when this class is loaded. */

@@ -16,15 +16,13 @@ import okio.Timeout;
  */
 final class PlutoCall implements Call {
   private final PlutoCallFactory factory;
-  private final Request original;
   private final Request request;
   private final CallState state;
 
-  PlutoCall(PlutoCallFactory factory, Request original) {
+  PlutoCall(PlutoCallFactory factory, Request request) {
     this.factory = factory;
-    this.original = original;
-    state = CallState.before(original);
-    request = original.newBuilder().tag(CallState.class, state).build();
+    state = CallState.before(request);
+    this.request = factory.tag(request, state);
   }
 
   @Override
@@ -108,7 +106,7 @@ final class PlutoCall implements Call {
 
   private void goOnAfter(long wait, Callback callback) {
     Runnable next = () -> DaemonThreads.RETRIES.execute(() -> enqueue(callback));
-    state.setPending(factory.timing().waiter().schedule(factory.timer(), wait, next));
+    state.setRetry(factory.timing().waiter().schedule(factory.timer(), wait, next));
   }
 
   private void fail(IOException failure, Callback callback) {
@@ -160,6 +158,6 @@ final class PlutoCall implements Call {
   @Override
   @SuppressWarnings("CloneDoesntCallSuperClone") // It has a state of its own.
   public Call clone() {
-    return new PlutoCall(factory, original);
+    return new PlutoCall(factory, request);
   }
 }

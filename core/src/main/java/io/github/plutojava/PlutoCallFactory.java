@@ -37,11 +37,16 @@ final class PlutoCallFactory implements Call.Factory {
     if (!allowCleartext) {
       BaseUrl.requireSecure(request.url()); // A service's @Url can name any.
     }
-    return new PlutoCall(
-        this,
-        request.header("User-Agent") == null
-            ? request.newBuilder().header("User-Agent", userAgent).build()
-            : request);
+    return new PlutoCall(this, request);
+  }
+
+  /** Returns the request with what is known of its call, and with a {@code User-Agent}. */
+  Request tag(Request request, CallState call) {
+    Request.Builder tagged = request.newBuilder().tag(CallState.class, call);
+    if (request.header("User-Agent") == null) {
+      tagged.header("User-Agent", userAgent);
+    }
+    return tagged.build();
   }
 
   OkHttpClient client(HttpUrl url) {

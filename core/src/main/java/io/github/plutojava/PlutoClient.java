@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.logging.HttpLoggingInterceptor;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +54,12 @@ public final class PlutoClient implements AutoCloseable {
     ApiKeySource apiKey = new ApiKeySource(apiKeySupplier);
     Timing timing = builder.timing;
     BearerAuthInterceptor auth = new BearerAuthInterceptor(baseUrl, apiKey);
-    RedactingLogger log = new RedactingLogger(builder.logLevel, builder.logger);
+    Interceptor[] interceptors =
+        builder.logLevel == HttpLoggingInterceptor.Level.NONE
+            ? new Interceptor[] {auth}
+            : new Interceptor[] {auth, new RedactingLogger(builder.logLevel, builder.logger)};
     UnaryOperator<OkHttpClient> withInterceptors =
-        http -> HttpClients.withInterceptors(http, auth, log);
+        http -> HttpClients.withInterceptors(http, interceptors);
     Function<HttpUrl, OkHttpClient> clients;
     if (builder.httpClient == null) {
       own = new HttpClients(withInterceptors);

@@ -22,9 +22,6 @@ final class RedactingLogger implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    if (level == HttpLoggingInterceptor.Level.NONE) {
-      return chain.proceed(chain.request());
-    }
     @Nullable String key = CallState.of(chain).key();
     HttpLoggingInterceptor logging =
         new HttpLoggingInterceptor(line -> logger.log(Redaction.redact(line, key)));

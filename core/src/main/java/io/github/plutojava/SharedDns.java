@@ -38,7 +38,7 @@ final class SharedDns implements Dns {
     CompletableFuture<List<InetAddress>> lookup = join(hostname).thenApply(found -> found);
     CallState call = CallState.current();
     if (call != null) {
-      call.setPending(lookup);
+      call.setLookup(lookup);
     }
     try {
       return lookup.get();

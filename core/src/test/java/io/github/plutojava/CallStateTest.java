@@ -50,12 +50,15 @@ class CallStateTest extends ServerTest {
   }
 
   @Test
-  void aLookupThatBeginsAfterTheCancelEndsToo() {
+  void whatBeginsAfterTheCancelEndsToo() {
     CallState call = new CallState(true, false);
     call.cancel();
     CompletableFuture<Void> lookup = new CompletableFuture<>();
-    call.setPending(lookup);
+    call.setLookup(lookup);
     assertTrue(lookup.isCancelled());
+    CompletableFuture<Void> retry = new CompletableFuture<>();
+    call.setRetry(retry);
+    assertTrue(retry.isCancelled());
   }
 
   @Test

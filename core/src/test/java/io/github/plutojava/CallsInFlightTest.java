@@ -19,7 +19,7 @@ class CallsInFlightTest {
     CompletableFuture<Void> canceledWithTheFirst = new CompletableFuture<>();
     CompletableFuture<Void> unused =
         canceledWithTheFirst.whenComplete((v, e) -> endsOfTheSecond.add(second.end()));
-    first.setPending(canceledWithTheFirst);
+    first.setLookup(canceledWithTheFirst);
     inFlight.add(first, CallsInFlight.NOTHING);
     inFlight.add(second, CallsInFlight.NOTHING);
     inFlight.close();

@@ -67,8 +67,7 @@ final class Benchmarks {
               new Target(time, FLOOR_WITHOUT_POLL, 1.15),
               new Target(time, PLAIN, 0.10),
               new Target(allocation, FLOOR, 1.5),
-              new Target(asyncSlow, SOCKET, 0.85),
-              new Target(async, PLAIN, 2.5));
+              new Target(asyncSlow, SOCKET, 0.85));
       return new Results(machine, measures, targets, bulk, ClassPath.of(classPath));
     }
   }
