@@ -23,8 +23,8 @@ final class DaemonThreads {
   /** As many as calls of a client are under way at once. */
   private static final int MOST_ENDS = 64;
 
-  /** Beginning an attempt takes microseconds. */
-  private static final int MOST_RETRIES = 8;
+  /** Beginning an attempt takes microseconds, but for the first one over https. */
+  private static final int MOST_BEGINNINGS = 8;
 
   /** Null on Android below API level 33. */
   private static final @Nullable Constructor<Thread> NOT_INHERITING = notInheriting();
@@ -35,8 +35,8 @@ final class DaemonThreads {
    */
   static final Executor ENDS = orCaller(boundedPool("Pluto call end", MOST_ENDS));
 
-  /** Where waits before a retry end, since an executor of the user's may make a call at once. */
-  static final Executor RETRIES = orCaller(boundedPool("Pluto call retry", MOST_RETRIES));
+  /** Where an attempt begins that neither the timer nor the caller is to wait for. */
+  static final Executor BEGINNINGS = orCaller(boundedPool("Pluto call begin", MOST_BEGINNINGS));
 
   private DaemonThreads() {}
 

@@ -80,6 +80,11 @@ final class HttpClients {
     }
   }
 
+  /** Whether {@link #forUrl} need not read the trust store first. */
+  boolean isReady(HttpUrl url) {
+    return !url.isHttps() || secure != null;
+  }
+
   OkHttpClient forUrl(HttpUrl url) {
     if (!url.isHttps()) {
       return cleartext;

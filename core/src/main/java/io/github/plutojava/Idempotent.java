@@ -12,6 +12,8 @@ import java.lang.annotation.Target;
  *
  * <pre>{@code
  * interface Notes {
+ *   record Note(long runId, String notes) {}
+ *
  *   @Idempotent
  *   @POST("api/runs/notes/update")
  *   Void update(@Body Note note);

@@ -58,6 +58,14 @@ final class PlutoCall implements Call {
 
   @Override
   public void enqueue(Callback callback) {
+    if (factory.isReady(request.url())) {
+      attempt(callback);
+    } else {
+      DaemonThreads.BEGINNINGS.execute(() -> attempt(callback));
+    }
+  }
+
+  private void attempt(Callback callback) {
     try {
       beginAttempt()
           .enqueue(
@@ -105,7 +113,8 @@ final class PlutoCall implements Call {
   }
 
   private void goOnAfter(long wait, Callback callback) {
-    Runnable next = () -> DaemonThreads.RETRIES.execute(() -> enqueue(callback));
+    // Not on the timer: a dispatcher of the user's may make the call at once.
+    Runnable next = () -> DaemonThreads.BEGINNINGS.execute(() -> attempt(callback));
     state.setRetry(factory.timing().waiter().schedule(factory.timer(), wait, next));
   }
 

@@ -3,6 +3,7 @@ package io.github.plutojava;
 import java.net.Proxy;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -11,6 +12,7 @@ import okhttp3.Request;
 /** Makes the calls of one client's services. */
 final class PlutoCallFactory implements Call.Factory {
   private final Function<HttpUrl, OkHttpClient> clients;
+  private final Predicate<HttpUrl> isReady;
   private final Retries retries;
   private final Timing timing;
   private final ScheduledExecutorService timer;
@@ -19,12 +21,14 @@ final class PlutoCallFactory implements Call.Factory {
 
   PlutoCallFactory(
       Function<HttpUrl, OkHttpClient> clients,
+      Predicate<HttpUrl> isReady,
       Retries retries,
       Timing timing,
       ScheduledExecutorService timer,
       String userAgent,
       boolean allowCleartext) {
     this.clients = clients;
+    this.isReady = isReady;
     this.retries = retries;
     this.timing = timing;
     this.timer = timer;
@@ -47,6 +51,11 @@ final class PlutoCallFactory implements Call.Factory {
       tagged.header("User-Agent", userAgent);
     }
     return tagged.build();
+  }
+
+  /** Whether {@link #client} gives it at once: the first one for https reads the trust store. */
+  boolean isReady(HttpUrl url) {
+    return isReady.test(url);
   }
 
   OkHttpClient client(HttpUrl url) {

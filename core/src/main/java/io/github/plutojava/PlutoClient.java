@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import okhttp3.HttpUrl;
@@ -25,8 +26,8 @@ import retrofit2.Retrofit;
  *
  * <p>Immutable and thread-safe. It keeps connections open and has threads of its own (all of them
  * daemons), so make one and share it. {@linkplain #close() Close} it when it is no longer needed.
- * The platform's trust store and default {@link java.net.ProxySelector} are read once a process:
- * set them before the first client is made.
+ * The platform's trust store and default {@link java.net.ProxySelector} are read once for each
+ * client: set them before it is made.
  */
 public final class PlutoClient implements AutoCloseable {
   static final String DEFAULT_BASE_URL = "https://pluto-api.trainy.ai";
@@ -61,13 +62,16 @@ public final class PlutoClient implements AutoCloseable {
     UnaryOperator<OkHttpClient> withInterceptors =
         http -> HttpClients.withInterceptors(http, interceptors);
     Function<HttpUrl, OkHttpClient> clients;
+    Predicate<HttpUrl> isReady;
     if (builder.httpClient == null) {
       own = new HttpClients(withInterceptors);
       clients = own::forUrl;
+      isReady = own::isReady;
     } else {
       own = null;
       OkHttpClient lent = withInterceptors.apply(builder.httpClient);
       clients = url -> lent;
+      isReady = url -> true;
     }
     inFlight = new CallsInFlight(builder.callTimeout.toNanos(), timing.nanoTime());
     CallOutcome outcome =
@@ -79,6 +83,7 @@ public final class PlutoClient implements AutoCloseable {
             .callFactory(
                 new PlutoCallFactory(
                     clients,
+                    isReady,
                     new Retries(builder.retryPolicy, apiKey, timing),
                     timing,
                     inFlight.timer(),
@@ -145,8 +150,9 @@ public final class PlutoClient implements AutoCloseable {
    * <p>A method returns the body, {@code Void} if there is none, or a {@link
    * java.util.concurrent.CompletableFuture} of it. Bodies are read and written by Jackson; unknown
    * properties are ignored. The API key goes to no other server, whatever a {@code @Url} says.
-   * Every request is retried as the {@link RetryPolicy} says: give an endpoint that must not be
-   * called twice to a client with {@link RetryPolicy#none()}.
+   *
+   * <p>Requests are retried as the {@link RetryPolicy} says. A {@code POST} or {@code PATCH} that
+   * may have arrived is not sent again, unless its method is marked {@link Idempotent}.
    *
    * @param service the interface
    * @param <T> its type
@@ -344,11 +350,16 @@ public final class PlutoClient implements AutoCloseable {
      * calls at once, a connect timeout of 10 seconds, read and write timeouts of 30 seconds, and
      * HTTP/1.1.
      *
-     * <p>The lent client's own limits, protocols, threads, connect, read and write timeouts and
-     * loggers stay in force. Its redirects and call timeout do not: redirects are never followed,
-     * and {@link #callTimeout(Duration) callTimeout} takes the other's place. Its interceptors see
-     * each attempt, and a synchronous call cannot end before they return; a {@link
-     * RuntimeException} of theirs is thrown by the call as it is.
+     * <p>That client's own limits, protocols, threads, connect, read and write timeouts and loggers
+     * stay in force. Its redirects, call timeout and {@link okhttp3.Authenticator} do not:
+     * redirects are never followed, {@link #callTimeout(Duration) callTimeout} takes the other's
+     * place, and nothing but the API key answers a 401 (a proxy's authenticator stays). Its
+     * interceptors see each attempt, and its {@link okhttp3.EventListener} sees each as a call. A
+     * synchronous call cannot end before they return. What they throw is thrown by the call as it
+     * is.
+     *
+     * <p>If that client has a {@link javax.net.SocketFactory} of its own, its sockets are used as
+     * they are. Otherwise, and in the client's own, sockets have {@code TCP_NODELAY} set.
      *
      * @param httpClient the client to build on
      * @return this builder

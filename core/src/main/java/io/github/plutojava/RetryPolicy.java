@@ -6,11 +6,18 @@ import java.time.Duration;
 
 /**
  * How often, and after what wait, a call is sent again. Retrying is safe: resuming a run that is
- * RUNNING already changes nothing.
+ * RUNNING already changes nothing. Of a service of your own, a {@code POST} or {@code PATCH}
+ * without {@link Idempotent} is sent again only if it surely did not arrive (there was no
+ * connection), or after 429 and 503; a body that can be written only once is never sent again.
  *
  * <p>Retried are failures to connect, to send or to receive (except certificates that are not
  * trusted or are for another host), the statuses 408, 429, 500, 502, 503 and 504, and once a 401,
- * without a wait, if the API key supplier has another key by then. Nothing else is.
+ * without a wait, if the API key supplier has another key by then. Nothing else is, nor is what a
+ * proxy refuses.
+ *
+ * <p>One thing is no retry, and happens with {@link #none()}, too: if a pooled connection turns out
+ * to be closed before a byte of the answer has come, a request that may be repeated goes at once to
+ * a new connection. Servers close idle connections whenever they like.
  *
  * <p>The wait before retry <i>n</i> (from 0) is random between zero and {@code min(maxDelay,
  * baseDelay · 2^n)}; what the server asks for in {@code Retry-After} takes its place. All attempts
@@ -40,7 +47,7 @@ public final class RetryPolicy {
     return DEFAULTS;
   }
 
-  /** {@return the policy that sends each call exactly once} */
+  /** {@return the policy that retries nothing} */
   public static RetryPolicy none() {
     return NONE;
   }

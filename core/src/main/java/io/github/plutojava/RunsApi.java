@@ -19,8 +19,11 @@ public interface RunsApi {
    * within 150 seconds if the run ever had a heartbeat, else after 30 minutes.
    *
    * <p>The call ends by the client's {@linkplain
-   * PlutoClient.Builder#callTimeout(java.time.Duration) call timeout}. Interrupting the thread ends
-   * it with a {@link PlutoTransportException}; the thread's interrupt flag stays set.
+   * PlutoClient.Builder#callTimeout(java.time.Duration) call timeout}. If the thread is
+   * interrupted, the call ends within a second, with a {@link PlutoTransportException}; the
+   * thread's interrupt flag stays set. Only an interceptor of an {@linkplain
+   * PlutoClient.Builder#httpClient(okhttp3.OkHttpClient) OkHttpClient} of your own, or a key
+   * supplier, can delay that.
    *
    * @param target the run to resume
    * @return the run that the server resumed, checked to be the one that was asked for. The answer
@@ -41,8 +44,7 @@ public interface RunsApi {
   ResumedRun resume(@Body ResumeTarget target);
 
   /**
-   * Like {@link #resume resume}, without waiting (but the first https call of a process waits until
-   * the platform's trust store is read). What {@code resume} throws completes the future
+   * Like {@link #resume resume}, without waiting. What {@code resume} throws completes the future
    * exceptionally, except that a null {@code target} is thrown from here. As with any future,
    * {@code join} wraps it in a {@link java.util.concurrent.CompletionException}, and {@code get} in
    * an {@link java.util.concurrent.ExecutionException}.

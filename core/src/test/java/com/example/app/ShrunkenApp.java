@@ -8,6 +8,8 @@ import io.github.plutojava.ResumeTarget;
 import io.github.plutojava.ResumedRun;
 import io.github.plutojava.RetryPolicy;
 import io.github.plutojava.RunNotFoundException;
+import io.github.plutojava.ServerErrorException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 
@@ -54,6 +56,18 @@ public final class ShrunkenApp {
       System.out.println(e.getMessage());
     }
     resumeAfterTheConnectionWasClosed(args[1]);
+    resumeAfterAnError(args[0]);
+  }
+
+  /** Which happens only if the annotation that allows it is still there. */
+  private static void resumeAfterAnError(String baseUrl) {
+    RetryPolicy once = RetryPolicy.builder().maxRetries(1).baseDelay(Duration.ZERO).build();
+    ResumeTarget target = ResumeTarget.byDisplayId("MMP-500");
+    try (PlutoClient pluto = client(baseUrl).toBuilder().retryPolicy(once).build()) {
+      pluto.runs().resume(target);
+    } catch (ServerErrorException e) {
+      print(target, e);
+    }
   }
 
   private static void resumeAfterTheConnectionWasClosed(String baseUrl) {

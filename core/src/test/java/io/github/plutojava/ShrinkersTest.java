@@ -190,6 +190,9 @@ class ShrinkersTest extends ServerTest {
                   "{\"success\":false,\"error\":{\"name\":\"ZodError\",\"issues\":"
                       + "[{\"message\":\"Required\",\"path\":[\"displayId\"]}]}}");
             }
+            if (body.contains("MMP-500")) {
+              return Answers.error(500, "Internal server error");
+            }
             if (body.contains("MMP-429")) {
               return Answers.error(429, "Too many requests").setHeader("Retry-After", "7");
             }

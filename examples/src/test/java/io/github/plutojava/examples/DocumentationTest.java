@@ -88,7 +88,7 @@ class DocumentationTest {
     Matcher examples = JAVADOC_EXAMPLE.matcher(text);
     while (examples.find()) {
       found++;
-      String example = examples.group(1).replace("\n * ", "\n") + "\n";
+      String example = examples.group(1).replaceAll("\n \\* ?", "\n").strip() + "\n";
       assertEquals(List.of(), blockErrors(example, classes), example);
     }
     assertEquals(text.split("<pre>", -1).length - 1, found, "some example was not recognized");

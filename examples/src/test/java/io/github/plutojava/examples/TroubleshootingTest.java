@@ -51,11 +51,16 @@ class TroubleshootingTest {
   private static final Set<String> NEVER_SEEN =
       Set.of(
           "nothing can fail in memory",
-          "set by TrackedCallFactory",
-          "set by create",
-          "it is a client's",
-          "no such option",
-          "shut down");
+          "set by PlutoCall",
+          "the pooled connection was closed",
+          "Pluto call begin",
+          // What other servers and proxies say, and OkHttp and the JDK of them.
+          "Not Found",
+          "Unexpected response code for CONNECT: 4",
+          "Failed to authenticate with proxy",
+          "Too many tunnel connections attempted",
+          "SOCKS : authentication failed",
+          "SOCKS : No acceptable methods");
 
   private static Set<String> texts = Set.of();
   private static String document = "";
