@@ -68,8 +68,9 @@ final class AsyncCallAdapter<T> implements CallAdapter<T, CompletableFuture<T>> 
 
           @Override
           public void onFailure(Call<T> call, Throwable failure) {
+            Throwable described = outcome.failure(failure, request, state);
             inFlight.remove(state);
-            future.completeExceptionally(outcome.failure(failure, request, state));
+            future.completeExceptionally(described);
           }
         });
   }

@@ -6,9 +6,9 @@ import okhttp3.Interceptor;
 import okhttp3.Response;
 
 /**
- * The outermost of an attempt: makes the call known to its thread, and lets whatever is thrown
- * further in reach the caller. OkHttp handles IOExceptions only: anything else in an asynchronous
- * call ends a thread (on Android, the app), and leaves the future open.
+ * The outermost interceptor of an attempt: makes the call known to its thread, and lets whatever is
+ * thrown further in reach the caller. OkHttp handles IOExceptions only: anything else in an
+ * asynchronous call ends a thread (on Android, the app), and leaves the future open.
  */
 final class AttemptInterceptor implements Interceptor {
   @Override
@@ -19,6 +19,9 @@ final class AttemptInterceptor implements Interceptor {
     try {
       if (call.isCanceled()) {
         throw new IOException("Canceled");
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException("interrupted"); // OkHttp would drop all idle connections.
       }
       call.beginAttempt();
       return chain.proceed(chain.request());

@@ -50,8 +50,8 @@ final class BaseUrl {
   /** Whether it can hold a password, or be an API key that was put in the wrong place. */
   private static boolean mayBeSecret(String value) {
     return value.contains("@")
-        || value.startsWith("mlp")
-        || value.startsWith("eyJ")
+        || value.contains("mlp")
+        || value.contains("eyJ")
         || (value.length() >= 16 && !value.matches(".*[./:].*"));
   }
 

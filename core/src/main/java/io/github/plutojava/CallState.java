@@ -31,7 +31,7 @@ final class CallState {
   private static final ThreadLocal<CallState> CURRENT = new ThreadLocal<>();
 
   private final boolean isIdempotent;
-  private final boolean isOneShot;
+  private volatile boolean isOneShot;
   private final CountDownLatch canceled = new CountDownLatch(1);
   private volatile okhttp3.@Nullable Call attempt;
   private volatile @Nullable Future<?> lookup;
@@ -40,7 +40,6 @@ final class CallState {
   private volatile @Nullable End end;
   private volatile @Nullable String key;
   private volatile @Nullable Proxy proxy;
-  private volatile @Nullable Connection connection;
   private volatile long deadline;
   private volatile int tries;
   private volatile int attempts;
@@ -48,8 +47,10 @@ final class CallState {
   private volatile boolean keyWasRefused;
 
   // Of one attempt.
+  private volatile @Nullable Connection connection;
   private volatile boolean connected;
   private volatile boolean reused;
+  private volatile boolean hasReceived;
   private volatile boolean needsNewConnection;
   private volatile boolean keepsConnection;
   private volatile int hiddenStatus;
@@ -107,6 +108,11 @@ final class CallState {
   /** Whether the request can be written only once. */
   boolean isOneShot() {
     return isOneShot;
+  }
+
+  /** Notes that the request can be written only once. */
+  void setOneShot() {
+    isOneShot = true;
   }
 
   /** Sets the time by which the call must have ended, on the clock of {@link Timing}. */
@@ -175,7 +181,7 @@ final class CallState {
     }
   }
 
-  /** Returns whether we canceled the call, or somebody did by the OkHttpClient that they lent. */
+  /** Whether we canceled the call, or the user did by their own OkHttpClient. */
   boolean isCanceled() {
     okhttp3.Call attempt = this.attempt;
     return canceled.getCount() == 0 || (attempt != null && attempt.isCanceled());
@@ -190,9 +196,12 @@ final class CallState {
   void setAttempt(okhttp3.Call attempt) {
     int before = tries; // They come one after the other.
     tries = before + 1;
+    connection = null;
     connected = false;
     reused = false;
+    hasReceived = false;
     needsNewConnection = false;
+    keepsConnection = true;
     this.attempt = attempt;
     if (canceled.getCount() == 0) {
       attempt.cancel();
@@ -225,7 +234,21 @@ final class CallState {
     return connected;
   }
 
-  /** Whether that connection had served another request before. */
+  /** Notes that the server has answered: what breaks now is no matter of the connection's age. */
+  void setAnswerBegun() {
+    reused = false;
+  }
+
+  /** Notes whether anything was received, as far as we see that. */
+  void setHasReceived(boolean hasReceived) {
+    this.hasReceived = hasReceived;
+  }
+
+  boolean hasReceived() {
+    return hasReceived;
+  }
+
+  /** Whether that connection had served another request before, and nothing came yet. */
   boolean isReused() {
     return reused;
   }
@@ -242,6 +265,10 @@ final class CallState {
   void setConnection(@Nullable Connection connection) {
     this.connection = connection;
     keepsConnection = true;
+  }
+
+  @Nullable Connection connection() {
+    return connection;
   }
 
   /** Notes that the connection is to serve no further request. */
@@ -271,7 +298,7 @@ final class CallState {
     return connection.protocol() == Protocol.HTTP_1_1 || connection.protocol() == Protocol.HTTP_1_0;
   }
 
-  /** Notes the proxy that the attempt goes through. */
+  /** Notes the proxy that the attempt is to go through. */
   void setProxy(@Nullable Proxy proxy) {
     this.proxy = proxy;
   }

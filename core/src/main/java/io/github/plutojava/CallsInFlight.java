@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of one client that have begun and not ended. A timer looks at them now and then while
@@ -23,7 +24,7 @@ final class CallsInFlight {
   /** How long an interrupt may go unnoticed. */
   private static final long INTERRUPT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** How long the timer may keep its thread when the calls that it waited for have ended. */
+  /** How long the timer may sleep when only asynchronous calls are in flight, and outlive them. */
   private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final long timeoutNanos;
@@ -33,8 +34,8 @@ final class CallsInFlight {
   /** With what to do at their end. */
   private final Map<CallState, Runnable> calls = new LinkedHashMap<>();
 
-  private boolean lookIsDue;
-  private long nextLook;
+  private @Nullable ScheduledFuture<?> nextLook;
+  private long nextLookTime;
   private boolean closed;
 
   CallsInFlight(long timeoutNanos, LongSupplier nanoTime) {
@@ -65,7 +66,7 @@ final class CallsInFlight {
       long now = nanoTime.getAsLong();
       call.setDeadline(now + timeoutNanos);
       long wait = Math.min(timeoutNanos, longestLook(call));
-      if (!lookIsDue || now + wait - nextLook < 0) {
+      if (nextLook == null || now + wait - nextLookTime < 0) {
         scheduleLook(now, wait);
       }
       calls.put(call, onEnd);
@@ -84,16 +85,19 @@ final class CallsInFlight {
   }
 
   private void scheduleLook(long now, long nanos) {
-    ScheduledFuture<?> unused = timer.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
-    lookIsDue = true;
-    nextLook = now + nanos;
+    ScheduledFuture<?> later = nextLook;
+    nextLook = timer.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
+    nextLookTime = now + nanos;
+    if (later != null) {
+      later.cancel(false);
+    }
   }
 
   /** Ends the calls that are to end, and comes back if there are others. */
   private void look() {
     Map<CallState, Runnable> late = new LinkedHashMap<>();
     synchronized (calls) {
-      lookIsDue = false;
+      nextLook = null;
       if (closed) {
         return;
       }
@@ -145,6 +149,6 @@ final class CallsInFlight {
         onEnds.add(entry.getValue());
       }
     }
-    onEnds.forEach(DaemonThreads.ENDS::execute);
+    DaemonThreads.endAll(onEnds);
   }
 }

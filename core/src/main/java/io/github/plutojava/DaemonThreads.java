@@ -1,6 +1,7 @@
 package io.github.plutojava;
 
 import java.lang.reflect.Constructor;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,18 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Daemon threads, so that a program that forgets to close its client can still exit. They serve all
- * callers, and so have neither the thread-local values nor the context class loader of the one that
- * happened to need a thread first. Android below API level 33 has no way to make a thread without
- * the values of {@link InheritableThreadLocal}s.
+ * callers, and so have neither the thread-local values nor the context class loader nor the
+ * priority of the one that happened to need a thread first. Android below API level 33 has no way
+ * to make a thread without the values of {@link InheritableThreadLocal}s.
  */
 final class DaemonThreads {
   private static final int IDLE_SECONDS = 10;
 
   /** As many as calls of a client are under way at once. */
-  private static final int MOST_ENDS = 64;
+  private static final int MANY = 64;
 
-  /** Beginning an attempt takes microseconds, but for the first one over https. */
-  private static final int MOST_BEGINNINGS = 8;
+  private static final int FEW = 8;
 
   /** Null on Android below API level 33. */
   private static final @Nullable Constructor<Thread> NOT_INHERITING = notInheriting();
@@ -33,10 +33,7 @@ final class DaemonThreads {
    * Where calls end that their own thread does not end. Dependent stages run there, and may wait
    * for one another.
    */
-  static final Executor ENDS = orCaller(boundedPool("Pluto call end", MOST_ENDS));
-
-  /** Where an attempt begins that neither the timer nor the caller is to wait for. */
-  static final Executor BEGINNINGS = orCaller(boundedPool("Pluto call begin", MOST_BEGINNINGS));
+  private static final ThreadPoolExecutor ENDS = bounded("Pluto call end", MANY);
 
   private DaemonThreads() {}
 
@@ -49,10 +46,12 @@ final class DaemonThreads {
     }
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // It is set lest that of the first caller is inherited.
   static ThreadFactory named(String name) {
     return task -> {
       Thread thread = newThread(task, name);
       thread.setDaemon(true);
+      thread.setPriority(Thread.NORM_PRIORITY);
       thread.setContextClassLoader(DaemonThreads.class.getClassLoader());
       return thread;
     };
@@ -73,24 +72,52 @@ final class DaemonThreads {
     return new Pool(0, Integer.MAX_VALUE, new SynchronousQueue<>(), name);
   }
 
-  private static Pool boundedPool(String name, int most) {
+  /** Returns a pool of a few threads, for what takes microseconds. */
+  static Executor few(String name) {
+    return orCaller(bounded(name, FEW));
+  }
+
+  /** Returns a pool of at most {@code most} threads; more tasks wait. */
+  static ThreadPoolExecutor bounded(String name, int most) {
     Pool pool = new Pool(most, most, new LinkedBlockingQueue<>(), name);
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }
 
+  /** Runs what ends calls, on threads that belong to no client. */
+  static void endAll(List<Runnable> tasks) {
+    boolean isFull = false;
+    for (Runnable task : tasks) {
+      isFull = isFull || !isTaken(ENDS, task);
+      if (isFull) { // A machine that is out of threads is not asked again for each.
+        runWithoutNewThread(ENDS, task);
+      }
+    }
+  }
+
   /** Returns {@code pool} as one that runs a task on the caller's thread if no other can be had. */
   static Executor orCaller(ThreadPoolExecutor pool) {
     return task -> {
-      try {
-        pool.execute(task);
-      } catch (RejectedExecutionException e) {
-        boolean isTaken = pool.getPoolSize() > 0 && pool.getQueue().offer(task);
-        if (!isTaken || (pool.getPoolSize() == 0 && pool.remove(task))) {
-          task.run();
-        }
+      if (!isTaken(pool, task)) {
+        runWithoutNewThread(pool, task);
       }
     };
+  }
+
+  private static boolean isTaken(ThreadPoolExecutor pool, Runnable task) {
+    try {
+      pool.execute(task);
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
+  }
+
+  private static void runWithoutNewThread(ThreadPoolExecutor pool, Runnable task) {
+    boolean isQueued = pool.getPoolSize() > 0 && pool.getQueue().offer(task);
+    if (!isQueued || (pool.getPoolSize() == 0 && pool.remove(task))) {
+      task.run();
+    }
   }
 
   /**

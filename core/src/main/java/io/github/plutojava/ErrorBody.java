@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param fromPluto whether the body is JSON as Pluto makes it
  */
 record ErrorBody(String error, @Nullable String detail, boolean fromPluto) {
+  /** What Spring, NestJS, Fastify and problem details say besides. */
+  private static final Set<String> OF_OTHERS =
+      Set.of("status", "statusCode", "timestamp", "path", "type", "title");
+
   /** No tag has one in it: so that each is looked at once, however long the page. */
   private static final Pattern HTML_TITLE =
       Pattern.compile("<title[^<>]*>([^<]*)</title", Pattern.CASE_INSENSITIVE);
@@ -69,7 +74,7 @@ record ErrorBody(String error, @Nullable String detail, boolean fromPluto) {
       } else if (name.equals("message") && value == JsonToken.VALUE_STRING) {
         message = json.getText();
       } else {
-        isPluto &= name.equals("success"); // Others tell the time, the path, the status.
+        isPluto &= !OF_OTHERS.contains(name);
         json.skipChildren();
       }
     }

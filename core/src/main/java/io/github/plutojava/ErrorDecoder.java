@@ -38,7 +38,7 @@ final class ErrorDecoder {
             RetryAfter.of(response, now));
     boolean isForeign404 = response.code() == 404 && !words.fromPluto();
     String summary = Describe.failed(request) + ": " + summary(response, answer, key);
-    String advice = isForeign404 ? unknownPath(request) : advice(request, response, answer, key);
+    String advice = isForeign404 ? unknownPath(request) : advice(request, response, answer, call);
     String message =
         (advice.isEmpty() ? summary : summary + (summary.endsWith(".") ? " " : ". ") + advice)
             + Describe.attempts(answer.attempts());
@@ -73,17 +73,18 @@ final class ErrorDecoder {
   }
 
   private static String advice(
-      Request request, Response response, ApiError answer, @Nullable String key) {
+      Request request, Response response, ApiError answer, CallState call) {
     ResumeTarget target = Describe.targetOf(request);
     return switch (answer.status()) {
       case 401 -> "Check the API key; make a new one on the Pluto site if it is no longer valid";
       case 407 ->
-          "It is a proxy that wants a user name and password: set a proxyAuthenticator on the"
-              + " OkHttpClient";
+          "The proxy"
+              + (call.proxy() == null ? "" : " " + TransportFailures.name(call.proxy()))
+              + " wants a user name and password: set a proxyAuthenticator on the OkHttpClient";
       case 429 -> "The server asks for fewer requests" + waitAsked(answer);
       case 301, 302, 303, 307, 308 ->
           "It is a redirect"
-              + location(response, key)
+              + location(response, call.key())
               + ", and redirects are not followed: if that is where Pluto is, change the base URL";
       default -> target == null ? "" : advice(target, answer);
     };

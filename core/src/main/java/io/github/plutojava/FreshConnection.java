@@ -8,30 +8,37 @@ import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Collections;
-import java.util.Set;
+import java.util.Map;
 import java.util.WeakHashMap;
 import javax.net.ssl.SSLSocket;
 import okhttp3.Connection;
 import okhttp3.Interceptor;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.Route;
 
 /**
  * Lets no call suffer from the connection that it is given. The network interceptor looks at a
  * pooled connection before the request is sent: if the server has closed it, or has sent what
- * nobody asked for, the request goes to another one. And if a pooled connection breaks before a
- * byte of the answer, the application interceptor sends the request again on a new one, once,
- * provided that it is idempotent. Neither counts as an attempt, for neither says anything of the
- * server.
+ * nobody asked for, the request goes to another one. Afterwards it refuses an answer that OkHttp
+ * had read before the request was sent. And if a pooled connection breaks before a byte of the
+ * answer, the application interceptor sends the request again on a new one, once, provided that it
+ * is idempotent. None of this counts as an attempt, for none says anything of the server.
  */
 final class FreshConnection {
   /** Long enough to see that the server has closed a connection, in milliseconds. */
   private static final int LOOK = 2;
 
-  /** The connections that have served a request: OkHttp does not tell. */
-  private static final Set<Connection> USED =
-      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+  /** More than a pool of ours holds: so many unfit connections in a row have another reason. */
+  private static final int MOST_UNFIT = 65;
+
+  /**
+   * The connections that have served a request, and whether we see what is read from them. OkHttp
+   * does not tell.
+   */
+  private static final Map<Connection, Boolean> USED =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   private FreshConnection() {}
 
@@ -40,18 +47,32 @@ final class FreshConnection {
     return chain -> {
       CallState call = CallState.of(chain);
       Connection connection = chain.connection();
-      if (connection == null || !CallState.isHttp1(connection)) {
-        call.setConnected(false);
+      if (connection == null) {
         return chain.proceed(chain.request());
       }
-      boolean isReused = !USED.add(connection);
-      if (connection.socket().isClosed() || (isReused && isUnfit(chain, connection, call))) {
-        drop(chain, call);
+      Boolean isSeen = USED.putIfAbsent(connection, false);
+      boolean isReused = isSeen != null;
+      if (call.isCanceled() || isUnfit(chain, connection, call, isReused)) {
+        drop(chain, connection, call);
         throw call.isCanceled() ? new IOException("Canceled") : new UnfitException();
       }
       call.setConnected(isReused);
-      Response response = proceed(chain);
-      call.setConnected(false); // It has answered: what breaks now is no matter of its age.
+      boolean hasRead = false;
+      Response response;
+      HttpSocket.beginToWatch();
+      try {
+        response = proceed(chain);
+      } finally {
+        hasRead = HttpSocket.endToWatch();
+        call.setHasReceived(hasRead);
+      }
+      if (hasRead) {
+        USED.put(connection, true);
+      } else if (Boolean.TRUE.equals(isSeen)) {
+        response.close();
+        throw new StaleAnswerException();
+      }
+      call.setAnswerBegun();
       return response;
     };
   }
@@ -71,11 +92,18 @@ final class FreshConnection {
   static Interceptor application() {
     return chain -> {
       CallState call = CallState.of(chain);
-      while (true) {
+      RequestBody body = chain.request().body();
+      if (body != null && body.isOneShot()) { // An interceptor of the user's may have put it in.
+        call.setOneShot();
+      }
+      for (int unfit = 0; ; ) {
         try {
           return chain.proceed(chain.request());
         } catch (UnfitException e) {
-          // Nothing was sent, and the connection is gone: there is one less of its kind.
+          // Nothing was sent. OkHttp has dropped the connection, so there is one less in its pool.
+          if (++unfit == MOST_UNFIT) {
+            throw e;
+          }
         } catch (IOException e) {
           if (!maySendAgain(e, call)) {
             throw e;
@@ -91,41 +119,55 @@ final class FreshConnection {
         && call.isIdempotent()
         && !call.isOneShot()
         && !call.needsNewConnection()
-        && !hasByteOfAnswer(failure)
-        && !(failure instanceof InterruptedIOException)
+        && (failure instanceof StaleAnswerException || brokeBeforeTheAnswer(failure, call))
         && !call.isCanceled()
         && !Thread.currentThread().isInterrupted();
   }
 
-  private static boolean hasByteOfAnswer(IOException failure) {
-    if (failure instanceof ProtocolException) {
-      return true;
+  private static boolean brokeBeforeTheAnswer(IOException failure, CallState call) {
+    Connection connection = call.connection();
+    if (connection != null && connection.socket() instanceof HttpSocket socket) {
+      return socket.isBroken() && !call.hasReceived();
     }
+    // Of other sockets only the exception tells. What TLS received may be no more than its end.
     if (failure.getCause() instanceof EOFException end) {
-      return !("" + end.getMessage()).contains("limit=0 "); // So much of a line has Okio.
+      return ("" + end.getMessage()).contains("limit=0 "); // So much of a line has Okio.
     }
-    return false;
+    return !(failure instanceof ProtocolException || failure instanceof InterruptedIOException);
   }
 
-  private static boolean isUnfit(Interceptor.Chain chain, Connection connection, CallState call) {
+  private static boolean isUnfit(
+      Interceptor.Chain chain, Connection connection, CallState call, boolean isReused) {
+    if (!CallState.isHttp1(connection)) {
+      return false;
+    }
+    Socket socket = connection.socket();
+    if (socket.isClosed()) {
+      return true;
+    }
+    if (!isReused) {
+      return false;
+    }
     if (call.needsNewConnection()) {
       return true;
     }
-    Route route = connection.route();
-    boolean isOurs =
-        route.address().socketFactory() instanceof HttpSocketFactory
-            && route.proxy().type() != Proxy.Type.SOCKS;
+    boolean isOurs = hasOurSocket(connection);
     boolean maySendAgain = call.isIdempotent() && !call.isOneShot();
     if (OkHttpVersion.IS_3
         && !chain.request().method().equals("GET")
         && (maySendAgain || !isOurs)) {
-      return false; // OkHttp 3.14 has just looked, in the same way.
+      return false; // OkHttp 3.14 has just looked.
     }
-    Socket socket = connection.socket();
     if (maySendAgain && !(socket instanceof SSLSocket)) {
       return hasSpoken(socket);
     }
     return hasEndedOrSpoken(socket, maySendAgain && isOurs ? HttpSocket.POLL : LOOK);
+  }
+
+  private static boolean hasOurSocket(Connection connection) {
+    Route route = connection.route();
+    return route.address().socketFactory() instanceof HttpSocketFactory
+        && route.proxy().type() != Proxy.Type.SOCKS;
   }
 
   private static boolean hasSpoken(Socket socket) {
@@ -153,7 +195,10 @@ final class FreshConnection {
   }
 
   /** Closes the connection and has OkHttp find that out, by a request that cannot be sent on it. */
-  private static void drop(Interceptor.Chain chain, CallState call) {
+  private static void drop(Interceptor.Chain chain, Connection connection, CallState call) {
+    if (!CallState.isHttp1(connection)) {
+      return;
+    }
     call.closeConnection();
     Request nothing = new Request.Builder().url(chain.request().url()).build();
     try {
@@ -168,6 +213,15 @@ final class FreshConnection {
 
     UnfitException() {
       super("the pooled connection was closed");
+    }
+  }
+
+  /** What came is no answer to the request. */
+  private static final class StaleAnswerException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    StaleAnswerException() {
+      super("the answer was there before the request");
     }
   }
 }

@@ -27,7 +27,8 @@ final class HttpClients {
   private static final int IDLE_SECONDS = 4;
 
   private final UnaryOperator<OkHttpClient> withInterceptors;
-  private final Dispatcher dispatcher = new Dispatcher(DaemonThreads.pool("Pluto call"));
+  private final Dispatcher dispatcher =
+      new Dispatcher(DaemonThreads.bounded("Pluto call", MAX_CONCURRENT_CALLS));
   private final ConnectionPool connections =
       new ConnectionPool(MAX_CONCURRENT_CALLS, IDLE_SECONDS, TimeUnit.SECONDS);
   private final OkHttpClient cleartext;
@@ -75,8 +76,11 @@ final class HttpClients {
     static void begin() {}
 
     private static void run() {
-      Security.getProviders();
-      RunJson.write(ResumeTarget.byId(1));
+      try {
+        Security.getProviders();
+        RunJson.write(ResumeTarget.byId(1));
+      } catch (RuntimeException | Error e) { // The first call meets it, too, and says so.
+      }
     }
   }
 
@@ -111,7 +115,7 @@ final class HttpClients {
   void close() {
     dispatcher.executorService().shutdown();
     // A TLS socket writes when it is closed, which Android's main thread may not.
-    DaemonThreads.ENDS.execute(connections::evictAll);
+    DaemonThreads.endAll(List.of(connections::evictAll));
   }
 
   /**

@@ -9,8 +9,8 @@ final class OkHttpVersion {
 
   private static boolean isOkHttp3() {
     try {
-      // It has the version, from OkHttp 4 on. Shrinkers look for such a name too, so that they
-      // keep the class, or put in what comes of it.
+      // It has the version, from OkHttp 4 on. Shrinkers understand a constant name: they keep the
+      // class, or compute the result.
       Class.forName("okhttp3.OkHttp");
       return false;
     } catch (ClassNotFoundException e) {

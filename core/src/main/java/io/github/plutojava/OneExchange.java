@@ -33,7 +33,7 @@ final class OneExchange {
       boolean endedWell = false;
       try {
         Response response = chain.proceed(chain.request());
-        requireFinal(response.code());
+        requireFinal(response);
         if (!isPersistent(response)) {
           call.setConnectionEnds();
         }
@@ -69,14 +69,16 @@ final class OneExchange {
   }
 
   /** OkHttp 3.14 takes an interim answer for the answer, which then is the next call's. */
-  private static void requireFinal(int status) throws IOException {
+  private static void requireFinal(Response response) throws IOException {
+    int status = response.code();
+    if (status >= 200 && status <= 599) {
+      return;
+    }
+    response.close();
     if (status < 200) {
       throw new ProtocolException("an interim answer (" + status + ") without the answer itself");
     }
-    if (status > 599) {
-      throw new ProtocolException(
-          "an answer with the status " + status + ", which is none of HTTP");
-    }
+    throw new ProtocolException("an answer with the status " + status + ", which is none of HTTP");
   }
 
   /** Whether the connection stays open after the answer (RFC 9112, section 9.3). */

@@ -93,7 +93,7 @@ public sealed class PlutoApiException extends PlutoException
     return answer.body();
   }
 
-  /** {@return how many requests were sent for this call, from 1} */
+  /** {@return how many attempts were begun for this call, from 1} */
   public final int attempts() {
     return answer.attempts();
   }

@@ -2,12 +2,14 @@ package io.github.plutojava;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.Proxy;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import okio.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a service method calls: one call, made as one or more attempts, each of which is a call of
@@ -18,6 +20,9 @@ final class PlutoCall implements Call {
   private final PlutoCallFactory factory;
   private final Request request;
   private final CallState state;
+
+  /** Of the last attempt. */
+  private volatile @Nullable OkHttpClient client;
 
   PlutoCall(PlutoCallFactory factory, Request request) {
     this.factory = factory;
@@ -41,6 +46,7 @@ final class PlutoCall implements Call {
           state.setAnswered();
           return response;
         }
+        response.close();
       } catch (IOException e) {
         wait = waitAfter(e);
         if (wait == Retries.NEVER) {
@@ -61,7 +67,7 @@ final class PlutoCall implements Call {
     if (factory.isReady(request.url())) {
       attempt(callback);
     } else {
-      DaemonThreads.BEGINNINGS.execute(() -> attempt(callback));
+      factory.beginnings().execute(() -> attempt(callback));
     }
   }
 
@@ -92,6 +98,7 @@ final class PlutoCall implements Call {
         state.setAnswered();
         callback.onResponse(this, response);
       } else {
+        response.close();
         goOnAfter(wait, callback);
       }
     } catch (Throwable e) { // A key supplier's, or one of the Errors that Retrofit passes on.
@@ -114,7 +121,7 @@ final class PlutoCall implements Call {
 
   private void goOnAfter(long wait, Callback callback) {
     // Not on the timer: a dispatcher of the user's may make the call at once.
-    Runnable next = () -> DaemonThreads.BEGINNINGS.execute(() -> attempt(callback));
+    Runnable next = () -> factory.beginnings().execute(() -> attempt(callback));
     state.setRetry(factory.timing().waiter().schedule(factory.timer(), wait, next));
   }
 
@@ -131,6 +138,7 @@ final class PlutoCall implements Call {
       throw new IOException("Canceled");
     }
     OkHttpClient client = factory.client(request.url());
+    this.client = client;
     Call attempt = client.newCall(request);
     state.setProxy(client.proxy());
     state.setAttempt(attempt);
@@ -138,10 +146,25 @@ final class PlutoCall implements Call {
   }
 
   private long waitAfter(IOException failure) {
-    if (state.isCanceled()) {
-      factory.forgetUnusedConnection(request.url(), state);
+    OkHttpClient client = this.client;
+    if (client != null) {
+      forgetUnusedConnection(client);
     }
     return factory.retries().waitAfter(failure, state);
+  }
+
+  /**
+   * Drops the connection that the attempt may have left unused. OkHttp 3.14 keeps one that was
+   * closed before its first exchange ended well, and the next call that takes it would try to use
+   * it again and again, unless its socket is an {@link HttpSocket}.
+   */
+  private void forgetUnusedConnection(OkHttpClient client) {
+    Proxy proxy = state.proxy();
+    if (OkHttpVersion.IS_3
+        && (!(client.socketFactory() instanceof HttpSocketFactory)
+            || (proxy != null && proxy.type() == Proxy.Type.SOCKS))) {
+      client.connectionPool().evictAll();
+    }
   }
 
   @Override

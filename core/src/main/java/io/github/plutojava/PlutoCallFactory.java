@@ -1,6 +1,6 @@
 package io.github.plutojava;
 
-import java.net.Proxy;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -13,6 +13,7 @@ import okhttp3.Request;
 final class PlutoCallFactory implements Call.Factory {
   private final Function<HttpUrl, OkHttpClient> clients;
   private final Predicate<HttpUrl> isReady;
+  private final Executor beginnings = DaemonThreads.few("Pluto call begin");
   private final Retries retries;
   private final Timing timing;
   private final ScheduledExecutorService timer;
@@ -62,25 +63,13 @@ final class PlutoCallFactory implements Call.Factory {
     return clients.apply(url);
   }
 
-  /**
-   * Drops the connection that a canceled call may have made and not used. OkHttp 3.14 keeps it,
-   * closed as it is, and the next call that takes it would try to use it again and again, unless
-   * its socket is an {@link HttpSocket}.
-   */
-  void forgetUnusedConnection(HttpUrl url, CallState call) {
-    if (!OkHttpVersion.IS_3 || call.isConnected()) {
-      return;
-    }
-    OkHttpClient client = client(url);
-    Proxy proxy = call.proxy();
-    if (!(client.socketFactory() instanceof HttpSocketFactory)
-        || (proxy != null && proxy.type() == Proxy.Type.SOCKS)) {
-      client.connectionPool().evictAll();
-    }
-  }
-
   Retries retries() {
     return retries;
+  }
+
+  /** Where an attempt begins that neither the timer nor the caller is to wait for. */
+  Executor beginnings() {
+    return beginnings;
   }
 
   Timing timing() {

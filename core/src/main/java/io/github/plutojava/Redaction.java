@@ -28,7 +28,7 @@ final class Redaction {
     StringBuilder pattern = new StringBuilder();
     for (int i = 0; i < key.length(); i++) {
       int c = key.charAt(i);
-      pattern.append(String.format("(?:\\\\u(?i:%04x)|\\\\?+\\x%02x)", c, c));
+      pattern.append(String.format("(?:\\\\u(?i:%04x)|\\\\?\\x%02x)", c, c));
     }
     return Pattern.compile(pattern.toString());
   }

@@ -62,6 +62,9 @@ final class SharedDns implements Dns {
         () -> {
           try {
             List<InetAddress> found = dns.lookup(hostname);
+            if (found == null || found.isEmpty()) {
+              throw new UnknownHostException(hostname);
+            }
             running.remove(hostname);
             mine.complete(found);
           } catch (Throwable e) { // Also of a Dns that the user wrote.

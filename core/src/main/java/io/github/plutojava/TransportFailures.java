@@ -56,7 +56,10 @@ final class TransportFailures {
     String detail = Text.line(cause.getMessage() == null ? cause.toString() : cause.getMessage());
     if (failure instanceof UnknownHostException) {
       return failure.getCause() instanceof RuntimeException e
-          ? "the Dns of the OkHttpClient failed for the host " + detail + ": " + Text.line("" + e)
+          ? "the Dns of the OkHttpClient failed for the host "
+              + failure.getMessage()
+              + ": "
+              + Text.line(Redaction.redact("" + e, call.key()))
           // It may be a proxy's.
           : "the host " + detail + " is not known: check the base URL, the proxy and the network";
     }
@@ -67,7 +70,8 @@ final class TransportFailures {
           + detail
           + "; check the base URL, the clock and the platform's certificates";
     }
-    if (!call.isConnected() && call.proxy() != null) {
+    boolean isConnected = call.isConnected() || call.connection() != null;
+    if (!isConnected && call.proxy() != null) {
       return "no connection to "
           + host
           + " through the proxy "
@@ -79,7 +83,7 @@ final class TransportFailures {
               ? ", and the user name and password for it (proxyAuthenticator of the OkHttpClient)"
               : "");
     }
-    if (!call.isConnected()) {
+    if (!isConnected) {
       return "no connection to " + host + ": " + detail + "; check the base URL and the network";
     }
     return "no complete answer from " + host + ": " + detail + again(request);
@@ -90,7 +94,8 @@ final class TransportFailures {
     return Describe.targetOf(request) == null ? "" : "; calling again is safe";
   }
 
-  private static String name(Proxy proxy) {
+  /** Such as "proxy.example:8080". */
+  static String name(Proxy proxy) {
     return proxy.address() instanceof InetSocketAddress address
         ? address.getHostString() + ":" + address.getPort()
         : proxy.toString();

@@ -20,7 +20,8 @@ class ErrorBodyTest {
           {"error":"no"}                              | no                    | -    | true
           {"error":"no","message":"why"}              | no                    | why  | true
           {"message":"why","error":"no"}              | no                    | why  | true
-          {"message":"why","more":[1,{}],"error":"no"}| no                    | why  | false
+          {"message":"why","more":[1,{}],"error":"no"}| no                    | why  | true
+          {"error":"no","statusCode":404}             | no                    | -    | false
           {"error":"Not Found"}                       | Not Found             | -    | false
           {"success":false,"error":"no"}              | no                    | -    | true
           {"error":{"code":404,"message":"m"}}        | m                     | -    | false
