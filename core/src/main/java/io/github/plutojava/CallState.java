@@ -2,14 +2,11 @@ package io.github.plutojava;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
 import java.net.Proxy;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import okhttp3.Connection;
 import okhttp3.Interceptor;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +30,7 @@ final class CallState {
   private final boolean isIdempotent;
   private volatile boolean isOneShot;
   private final CountDownLatch canceled = new CountDownLatch(1);
-  private volatile okhttp3.@Nullable Call attempt;
+  private volatile Attempt attempt = new Attempt(null);
   private volatile @Nullable Future<?> lookup;
   private volatile @Nullable Future<?> retry;
   private volatile @Nullable Thread caller;
@@ -45,15 +42,6 @@ final class CallState {
   private volatile int attempts;
   private volatile boolean answered;
   private volatile boolean keyWasRefused;
-
-  // Of one attempt.
-  private volatile @Nullable Connection connection;
-  private volatile boolean connected;
-  private volatile boolean reused;
-  private volatile boolean hasReceived;
-  private volatile boolean needsNewConnection;
-  private volatile boolean keepsConnection;
-  private volatile int hiddenStatus;
 
   CallState(boolean isIdempotent, boolean isOneShot) {
     this.isIdempotent = isIdempotent;
@@ -153,10 +141,7 @@ final class CallState {
     canceled.countDown();
     cancel(lookup);
     cancel(retry);
-    okhttp3.Call attempt = this.attempt;
-    if (attempt != null) {
-      attempt.cancel();
-    }
+    attempt.cancel();
   }
 
   private static void cancel(@Nullable Future<?> awaited) {
@@ -183,8 +168,7 @@ final class CallState {
 
   /** Whether we canceled the call, or the user did by their own OkHttpClient. */
   boolean isCanceled() {
-    okhttp3.Call attempt = this.attempt;
-    return canceled.getCount() == 0 || (attempt != null && attempt.isCanceled());
+    return canceled.getCount() == 0 || attempt.isCanceled();
   }
 
   /** Waits, but not once we canceled the call. */
@@ -193,19 +177,19 @@ final class CallState {
   }
 
   /** Notes that an attempt is to be made, as soon as it is its turn. */
-  void setAttempt(okhttp3.Call attempt) {
+  void setAttempt(okhttp3.Call call) {
     int before = tries; // They come one after the other.
     tries = before + 1;
-    connection = null;
-    connected = false;
-    reused = false;
-    hasReceived = false;
-    needsNewConnection = false;
-    keepsConnection = true;
-    this.attempt = attempt;
+    Attempt next = new Attempt(call);
+    attempt = next;
     if (canceled.getCount() == 0) {
-      attempt.cancel();
+      next.cancel();
     }
+  }
+
+  /** Returns what is known of the last attempt. */
+  Attempt attempt() {
+    return attempt;
   }
 
   /** How many attempts were to be made. */
@@ -221,81 +205,6 @@ final class CallState {
   /** How many attempts were begun. */
   int attempts() {
     return attempts;
-  }
-
-  /** Notes that the request is about to be sent. */
-  void setConnected(boolean reused) {
-    connected = true;
-    this.reused = reused;
-  }
-
-  /** Whether the attempt had a connection, so that its request may have arrived. */
-  boolean isConnected() {
-    return connected;
-  }
-
-  /** Notes that the server has answered: what breaks now is no matter of the connection's age. */
-  void setAnswerBegun() {
-    reused = false;
-  }
-
-  /** Notes whether anything was received, as far as we see that. */
-  void setHasReceived(boolean hasReceived) {
-    this.hasReceived = hasReceived;
-  }
-
-  boolean hasReceived() {
-    return hasReceived;
-  }
-
-  /** Whether that connection had served another request before, and nothing came yet. */
-  boolean isReused() {
-    return reused;
-  }
-
-  /** Asks for a connection that has served no request yet. */
-  void setNeedsNewConnection() {
-    needsNewConnection = true;
-  }
-
-  boolean needsNewConnection() {
-    return needsNewConnection;
-  }
-
-  void setConnection(@Nullable Connection connection) {
-    this.connection = connection;
-    keepsConnection = true;
-  }
-
-  @Nullable Connection connection() {
-    return connection;
-  }
-
-  /** Notes that the connection is to serve no further request. */
-  void setConnectionEnds() {
-    keepsConnection = false;
-  }
-
-  boolean keepsConnection() {
-    return keepsConnection;
-  }
-
-  /**
-   * Closes the connection, so that OkHttp finds it closed when the next call takes it. One of
-   * HTTP/2 stays: it keeps its requests apart.
-   */
-  void closeConnection() {
-    Connection connection = this.connection;
-    if (connection != null && isHttp1(connection)) {
-      try {
-        connection.socket().close();
-      } catch (IOException e) { // It is closed all the same.
-      }
-    }
-  }
-
-  static boolean isHttp1(Connection connection) {
-    return connection.protocol() == Protocol.HTTP_1_1 || connection.protocol() == Protocol.HTTP_1_0;
   }
 
   /** Notes the proxy that the attempt is to go through. */
@@ -331,14 +240,5 @@ final class CallState {
 
   boolean isAnswered() {
     return answered;
-  }
-
-  /** Sets the status that OkHttp is not to see, or 0. */
-  void setHiddenStatus(int status) {
-    hiddenStatus = status;
-  }
-
-  int hiddenStatus() {
-    return hiddenStatus;
   }
 }

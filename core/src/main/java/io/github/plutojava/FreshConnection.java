@@ -56,7 +56,7 @@ final class FreshConnection {
         drop(chain, connection, call);
         throw call.isCanceled() ? new IOException("Canceled") : new UnfitException();
       }
-      call.setConnected(isReused);
+      call.attempt().setConnected(isReused);
       boolean hasRead = false;
       Response response;
       HttpSocket.beginToWatch();
@@ -64,7 +64,7 @@ final class FreshConnection {
         response = proceed(chain);
       } finally {
         hasRead = HttpSocket.endToWatch();
-        call.setHasReceived(hasRead);
+        call.attempt().setHasReceived(hasRead);
       }
       if (hasRead) {
         USED.put(connection, true);
@@ -72,7 +72,7 @@ final class FreshConnection {
         response.close();
         throw new StaleAnswerException();
       }
-      call.setAnswerBegun();
+      call.attempt().setAnswerBegun();
       return response;
     };
   }
@@ -108,26 +108,26 @@ final class FreshConnection {
           if (!maySendAgain(e, call)) {
             throw e;
           }
-          call.setNeedsNewConnection();
+          call.attempt().setNeedsNewConnection();
         }
       }
     };
   }
 
   private static boolean maySendAgain(IOException failure, CallState call) {
-    return call.isReused()
+    return call.attempt().isReused()
         && call.isIdempotent()
         && !call.isOneShot()
-        && !call.needsNewConnection()
+        && !call.attempt().needsNewConnection()
         && (failure instanceof StaleAnswerException || brokeBeforeTheAnswer(failure, call))
         && !call.isCanceled()
         && !Thread.currentThread().isInterrupted();
   }
 
   private static boolean brokeBeforeTheAnswer(IOException failure, CallState call) {
-    Connection connection = call.connection();
+    Connection connection = call.attempt().connection();
     if (connection != null && connection.socket() instanceof HttpSocket socket) {
-      return socket.isBroken() && !call.hasReceived();
+      return socket.isBroken() && !call.attempt().hasReceived();
     }
     // Of other sockets only the exception tells. What TLS received may be no more than its end.
     if (failure.getCause() instanceof EOFException end) {
@@ -138,7 +138,7 @@ final class FreshConnection {
 
   private static boolean isUnfit(
       Interceptor.Chain chain, Connection connection, CallState call, boolean isReused) {
-    if (!CallState.isHttp1(connection)) {
+    if (!Attempt.isHttp1(connection)) {
       return false;
     }
     Socket socket = connection.socket();
@@ -148,7 +148,7 @@ final class FreshConnection {
     if (!isReused) {
       return false;
     }
-    if (call.needsNewConnection()) {
+    if (call.attempt().needsNewConnection()) {
       return true;
     }
     boolean isOurs = hasOurSocket(connection);
@@ -196,10 +196,10 @@ final class FreshConnection {
 
   /** Closes the connection and has OkHttp find that out, by a request that cannot be sent on it. */
   private static void drop(Interceptor.Chain chain, Connection connection, CallState call) {
-    if (!CallState.isHttp1(connection)) {
+    if (!Attempt.isHttp1(connection)) {
       return;
     }
-    call.closeConnection();
+    call.attempt().closeConnection();
     Request nothing = new Request.Builder().url(chain.request().url()).build();
     try {
       chain.proceed(nothing).close();

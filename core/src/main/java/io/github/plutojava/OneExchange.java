@@ -28,26 +28,26 @@ final class OneExchange {
   /** To be the first network interceptor. */
   static Interceptor network() {
     return chain -> {
-      CallState call = CallState.of(chain);
-      call.setConnection(chain.connection());
+      Attempt attempt = CallState.of(chain).attempt();
+      attempt.setConnection(chain.connection());
       boolean endedWell = false;
       try {
         Response response = chain.proceed(chain.request());
         requireFinal(response);
         if (!isPersistent(response)) {
-          call.setConnectionEnds();
+          attempt.setConnectionEnds();
         }
         endedWell = true;
         if (!isActedOn(response.code(), chain.connection())) {
           return response;
         }
-        call.setHiddenStatus(response.code());
+        attempt.setHiddenStatus(response.code());
         return response.newBuilder().code(HIDDEN).build();
       } catch (IOException e) {
         throw new NotRepeatedException(e);
       } finally {
         if (!endedWell) {
-          call.closeConnection();
+          attempt.closeConnection();
         }
       }
     };
@@ -56,11 +56,11 @@ final class OneExchange {
   /** To be the last application interceptor. */
   static Interceptor application() {
     return chain -> {
-      CallState call = CallState.of(chain);
-      call.setHiddenStatus(0);
+      Attempt attempt = CallState.of(chain).attempt();
+      attempt.setHiddenStatus(0);
       try {
         Response response = chain.proceed(chain.request());
-        int status = call.hiddenStatus();
+        int status = attempt.hiddenStatus();
         return status == 0 ? response : response.newBuilder().code(status).build();
       } catch (NotRepeatedException e) {
         throw e.failure;

@@ -32,8 +32,8 @@ final class ResponseLimit implements Interceptor {
           .body(ResponseBody.create(body.contentType(), read.size(), read))
           .build();
     } finally {
-      if (!isWhole || !call.keepsConnection()) {
-        call.closeConnection();
+      if (!isWhole || !call.attempt().keepsConnection()) {
+        call.attempt().closeConnection();
       }
     }
   }

@@ -49,7 +49,7 @@ final class Retries {
             || failure instanceof MalformedAnswerException
             || TransportFailures.isDistrust(failure)
             || TransportFailures.isRefusedByProxy(failure));
-    boolean mayHaveArrived = call.isConnected() && !call.isIdempotent();
+    boolean mayHaveArrived = call.attempt().isConnected() && !call.isIdempotent();
     return isPassing && !mayHaveArrived ? allowed(backoff(call.tries() - 1), call) : NEVER;
   }
 

@@ -70,7 +70,7 @@ final class TransportFailures {
           + detail
           + "; check the base URL, the clock and the platform's certificates";
     }
-    boolean isConnected = call.isConnected() || call.connection() != null;
+    boolean isConnected = call.attempt().isConnected() || call.attempt().connection() != null;
     if (!isConnected && call.proxy() != null) {
       return "no connection to "
           + host
