@@ -102,7 +102,7 @@ final class PlutoCall implements Call {
         goOnAfter(wait, callback);
       }
     } catch (Throwable e) { // A key supplier's, or one of the Errors that Retrofit passes on.
-      fail(asIOException(e), callback);
+      callback.onFailure(this, asIOException(e));
     }
   }
 
@@ -110,12 +110,12 @@ final class PlutoCall implements Call {
     try {
       long wait = waitAfter(failure);
       if (wait == Retries.NEVER) {
-        fail(failure, callback);
+        callback.onFailure(this, failure);
       } else {
         goOnAfter(wait, callback);
       }
     } catch (Throwable e) { // The timer's, whose client was closed.
-      fail(failure, callback);
+      callback.onFailure(this, failure);
     }
   }
 
@@ -123,10 +123,6 @@ final class PlutoCall implements Call {
     // Not on the timer: a dispatcher of the user's may make the call at once.
     Runnable next = () -> factory.beginnings().execute(() -> attempt(callback));
     state.setRetry(factory.timing().waiter().schedule(factory.timer(), wait, next));
-  }
-
-  private void fail(IOException failure, Callback callback) {
-    callback.onFailure(this, failure);
   }
 
   private static IOException asIOException(Throwable e) {
