@@ -31,7 +31,9 @@ final class AsyncCallAdapter<T> implements CallAdapter<T, CompletableFuture<T>> 
     CompletableFuture<T> future = new CompletableFuture<>();
     try {
       begin(call, future);
-    } catch (IllegalStateException e) { // The client is closed.
+    } catch (IllegalArgumentException e) {
+      throw e;
+    } catch (RuntimeException | Error e) { // The client is closed, or a converter failed.
       future.completeExceptionally(e);
     }
     return future;

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param error what is wrong; empty if the body does not say
  * @param detail what Pluto may say besides, as {@code message}
- * @param fromPluto whether the body is JSON as Pluto makes it
+ * @param noSuchRun whether these are Pluto's words for a run that is missing. Many servers have
+ *     JSON with an {@code error} for a path that they lack
  */
-record ErrorBody(String error, @Nullable String detail, boolean fromPluto) {
-  /** What Spring, NestJS, Fastify and problem details say besides. */
-  private static final Set<String> OF_OTHERS =
-      Set.of("status", "statusCode", "timestamp", "path", "type", "title");
+record ErrorBody(String error, @Nullable String detail, boolean noSuchRun) {
+  private static final String NO_SUCH_RUN = "Run not found";
 
   /** No tag has one in it: so that each is looked at once, however long the page. */
   private static final Pattern HTML_TITLE =
@@ -53,61 +51,51 @@ record ErrorBody(String error, @Nullable String detail, boolean fromPluto) {
     return new ErrorBody(
         Redaction.redact(error, key),
         detail == null ? null : Redaction.redact(detail, key),
-        fromPluto);
+        noSuchRun);
   }
 
   private static ErrorBody readObject(JsonParser json) throws IOException {
     String error = null;
     String message = null;
-    boolean isPluto = true;
     json.nextToken();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
       JsonToken value = json.nextToken();
       if (name.equals("error") && value == JsonToken.START_OBJECT) {
-        ErrorBody nested = readErrorObject(json);
-        error = nested.error();
-        isPluto &= nested.fromPluto();
+        error = readErrorObject(json);
       } else if (name.equals("error") && value == JsonToken.VALUE_STRING) {
         error = json.getText();
-        isPluto &= !error.equals("Not Found"); // A router's words, for a path that it lacks.
       } else if (name.equals("message") && value == JsonToken.VALUE_STRING) {
         message = json.getText();
       } else {
-        isPluto &= !OF_OTHERS.contains(name);
         json.skipChildren();
       }
     }
-    if (error != null) {
-      return new ErrorBody(error, message, isPluto);
-    }
-    return new ErrorBody(message == null ? "" : message, null, false);
+    return error == null
+        ? new ErrorBody(message == null ? "" : message, null, false)
+        : new ErrorBody(error, message, error.equals(NO_SUCH_RUN));
   }
 
   /**
    * Reads the {@code error} that is an object: as one line a validation error of Pluto's, which has
    * issues, and of another's its message.
    */
-  private static ErrorBody readErrorObject(JsonParser json) throws IOException {
-    List<String> issues = null;
-    String message = "";
+  private static String readErrorObject(JsonParser json) throws IOException {
+    List<String> issues = new ArrayList<>();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
       JsonToken value = json.nextToken();
       if (value == JsonToken.START_ARRAY && name.equals("issues")) {
-        issues = new ArrayList<>();
         while (json.nextToken() == JsonToken.START_OBJECT) {
           issues.add(readIssue(json));
         }
       } else if (value == JsonToken.VALUE_STRING && name.equals("message")) {
-        message = json.getText();
+        issues.add(json.getText());
       } else {
         json.skipChildren();
       }
     }
-    return issues == null
-        ? new ErrorBody(message, null, false)
-        : new ErrorBody(String.join("; ", issues), null, true);
+    return String.join("; ", issues);
   }
 
   private static String readIssue(JsonParser json) throws IOException {

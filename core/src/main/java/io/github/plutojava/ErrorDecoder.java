@@ -36,7 +36,7 @@ final class ErrorDecoder {
             cut(Redaction.redact(body, key)),
             call.attempts(),
             RetryAfter.of(response, now));
-    boolean isForeign404 = response.code() == 404 && !words.fromPluto();
+    boolean isForeign404 = response.code() == 404 && !words.noSuchRun();
     String summary = Describe.failed(request) + ": " + summary(response, answer, key);
     String advice = isForeign404 ? unknownPath(request) : advice(request, response, answer, call);
     String message =

@@ -17,6 +17,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.Route;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets no call suffer from the connection that it is given. The network interceptor looks at a
@@ -56,25 +57,42 @@ final class FreshConnection {
         drop(chain, connection, call);
         throw call.isCanceled() ? new IOException("Canceled") : new UnfitException();
       }
-      call.attempt().setConnected(isReused);
-      boolean hasRead = false;
+      Attempt attempt = call.attempt();
+      attempt.setConnected(isReused);
       Response response;
-      HttpSocket.beginToWatch();
       try {
-        response = proceed(chain);
-      } finally {
-        hasRead = HttpSocket.endToWatch();
-        call.attempt().setHasReceived(hasRead);
+        response = exchange(chain, attempt);
+      } catch (ProtocolException e) {
+        throw wasThereBefore(isSeen, attempt) && isNoStatusLine(e) ? new StaleAnswerException() : e;
       }
-      if (hasRead) {
-        USED.put(connection, true);
-      } else if (Boolean.TRUE.equals(isSeen)) {
+      if (wasThereBefore(isSeen, attempt)) {
         response.close();
         throw new StaleAnswerException();
       }
-      call.attempt().setAnswerBegun();
+      if (attempt.hasReceived() && !Boolean.TRUE.equals(isSeen)) {
+        USED.put(connection, true);
+      }
+      attempt.setAnswerBegun();
       return response;
     };
+  }
+
+  private static Response exchange(Interceptor.Chain chain, Attempt attempt) throws IOException {
+    HttpSocket.beginToWatch();
+    try {
+      return proceed(chain);
+    } finally {
+      attempt.setHasReceived(HttpSocket.endToWatch());
+    }
+  }
+
+  /** Whether OkHttp had read the answer, or what it took for one, before it sent the request. */
+  private static boolean wasThereBefore(@Nullable Boolean isSeen, Attempt attempt) {
+    return Boolean.TRUE.equals(isSeen) && !attempt.hasReceived();
+  }
+
+  private static boolean isNoStatusLine(ProtocolException e) {
+    return ("" + e.getMessage()).startsWith("Unexpected status line");
   }
 
   private static Response proceed(Interceptor.Chain chain) throws IOException {

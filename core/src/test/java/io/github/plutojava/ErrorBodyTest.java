@@ -17,22 +17,21 @@ class ErrorBodyTest {
       nullValues = "-",
       textBlock =
           """
-          {"error":"no"}                              | no                    | -    | true
-          {"error":"no","message":"why"}              | no                    | why  | true
-          {"message":"why","error":"no"}              | no                    | why  | true
-          {"message":"why","more":[1,{}],"error":"no"}| no                    | why  | true
-          {"error":"no","statusCode":404}             | no                    | -    | false
+          {"error":"no"}                              | no                    | -    | false
+          {"error":"Run not found"}                   | Run not found         | -    | true
+          {"error":"run not found"}                   | run not found         | -    | false
           {"error":"Not Found"}                       | Not Found             | -    | false
-          {"success":false,"error":"no"}              | no                    | -    | true
-          {"error":{"code":404,"message":"m"}}        | m                     | -    | false
-          {"error":{}}                                | ``                    | -    | false
-          {"message":"Forbidden"}                     | Forbidden             | -    | false
+          {"message":"why","error":"Run not found"}   | Run not found         | why  | true
+          {"message":"why","more":[1,{}],"error":"no"}| no                    | why  | false
+          {"message":"Run not found"}                 | Run not found         | -    | false
           {"error":1,"message":2}                     | ``                    | -    | false
           {}                                          | ``                    | -    | false
-          {"error":{"issues":[]}}                     | ``                    | -    | true
-          {"error":{"issues":[{"message":"m"}]}}      | m                     | -    | true
-          {"error":{"issues":[{"path":["a",0,"b"],"message":"m"},{"message":"n","path":[]}]}} | a.0.b: m; n | - | true
-          {"error":{"name":"ZodError","issues":[{"code":{},"message":1}],"x":[1]}}            | ``          | - | true
+          {"error":{"code":404,"message":"m"}}        | m                     | -    | false
+          {"error":{}}                                | ``                    | -    | false
+          {"error":{"issues":[]}}                     | ``                    | -    | false
+          {"error":{"issues":[{"message":"m"}]}}      | m                     | -    | false
+          {"error":{"issues":[{"path":["a",0,"b"],"message":"m"},{"message":"n","path":[]}]}} | a.0.b: m; n | - | false
+          {"error":{"name":"ZodError","issues":[{"code":{},"message":1}],"x":[1]}}            | ``          | - | false
           {"error":                                   | {"error":             | -    | false
           [1,2]                                       | [1,2]                 | -    | false
           <html><TITLE lang="en">502  Bad Gateway</TITLE></html> | 502 Bad Gateway | - | false
@@ -40,8 +39,8 @@ class ErrorBodyTest {
           `  spoken   words `                         | spoken words          | -    | false
           ``                                          | ``                    | -    | false
           """)
-  void readsEveryShape(String body, String error, String message, boolean fromPluto) {
-    assertEquals(new ErrorBody(error, message, fromPluto), ErrorBody.read(body, null));
+  void readsEveryShape(String body, String error, String message, boolean noSuchRun) {
+    assertEquals(new ErrorBody(error, message, noSuchRun), ErrorBody.read(body, null));
   }
 
   @Test

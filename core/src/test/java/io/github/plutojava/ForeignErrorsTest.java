@@ -55,6 +55,7 @@ class ForeignErrorsTest extends ServerTest {
               "{\"type\":\"https://tools.ietf.org/html/rfc9110\",\"title\":\"Not Found\","
                   + "\"status\":404}",
               ""),
+          new Body("an Express app", "{\"error\":\"Not found\"}", "Not found"),
           new Body("a router's bare words", "{\"error\":\"Not Found\"}", "Not Found"),
           new Body("no words at all", "{}", ""),
           new Body("an error that is null", "{\"error\":null}", ""),
@@ -105,7 +106,10 @@ class ForeignErrorsTest extends ServerTest {
             new Body("plain", "{\"error\":\"Run not found\"}", "Run not found"),
             new Body("more beside it", "{\"error\":\"Run not found\",\"id\":7}", "Run not found"),
             new Body("spaced", " { \"error\" : \"Run not found\" }\n", "Run not found"),
-            new Body("with its success", "{\"success\":false,\"error\":\"No run\"}", "No run")));
+            new Body(
+                "with its success",
+                "{\"success\":false,\"error\":\"Run not found\"}",
+                "Run not found")));
   }
 
   @ParameterizedTest

@@ -79,4 +79,20 @@ class StaleAnswerTest {
       NumberedServer.assertOwnAnswers(client, Asking.RESUME, 3);
     }
   }
+
+  /** Such as the rest of a body that is longer than its Content-Length says. */
+  @ParameterizedTest
+  @EnumSource
+  void orIsNoAnswerAtAll(Asking asking) throws Exception {
+    Behaviour rambles =
+        connection -> {
+          connection.write(connection.read().rightAnswer() + "and another thing\r\n");
+          connection.answerAll();
+        };
+    try (NumberedServer server = new NumberedServer(rambles, NumberedServer.RIGHT);
+        PlutoClient client = server.client().build()) {
+      NumberedServer.assertOwnAnswers(client, asking, 1, 2, 3);
+      assertEquals(2, server.connections());
+    }
+  }
 }
