@@ -56,7 +56,9 @@ public sealed interface ResumeTarget extends Serializable {
    *
    * @param runId from 1 to 9007199254740991 (2<sup>53</sup> − 1): the server reads it as a
    *     JavaScript number, and would take a larger one for that of another run
+   * @serial exclude
    */
+  @SuppressWarnings("InvalidBlockTag") // It is one of records, too.
   record ById(long runId) implements ResumeTarget {
     private static final long serialVersionUID = 1L;
 
@@ -84,7 +86,9 @@ public sealed interface ResumeTarget extends Serializable {
    *     for {@code MMP-1}
    * @param projectName not empty, without NUL or unpaired surrogates; null for any project. Servers
    *     before July 2026 ignored it, which a call notices ({@link RunMismatchException})
+   * @serial exclude
    */
+  @SuppressWarnings("InvalidBlockTag") // It is one of records, too.
   record ByDisplayId(String displayId, @Nullable String projectName) implements ResumeTarget {
     private static final long serialVersionUID = 1L;
 
@@ -121,7 +125,9 @@ public sealed interface ResumeTarget extends Serializable {
    *
    * @param externalId not empty, without NUL or unpaired surrogates
    * @param projectName not empty, without NUL or unpaired surrogates
+   * @serial exclude
    */
+  @SuppressWarnings("InvalidBlockTag") // It is one of records, too.
   record ByExternalId(String externalId, String projectName) implements ResumeTarget {
     private static final long serialVersionUID = 1L;
 

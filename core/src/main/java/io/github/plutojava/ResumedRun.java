@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param organizationSlug the short name of the organization, as it stands in {@code url}
  * @param url the address of the run's page, for a browser
  * @param resumed always true: an answer that says otherwise is a {@link PlutoResponseException}
+ * @serial exclude
  */
+@SuppressWarnings("InvalidBlockTag") // It is one of records, too.
 public record ResumedRun(
     long runId,
     @Nullable Long number,

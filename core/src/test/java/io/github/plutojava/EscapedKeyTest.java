@@ -103,8 +103,8 @@ class EscapedKeyTest extends ServerTest {
       })
   void mayBeAWordOfJsonWithoutHarmToTheReading(String key) {
     for (Style style : Style.values()) {
-      PlutoApiException e = failure(style, key, 404, "{\"error\":\"RUN 7\",\"message\":\"WHY\"}");
-      assertSame(RunNotFoundException.class, e.getClass());
+      PlutoApiException e = failure(style, key, 409, "{\"error\":\"RUN 7\",\"message\":\"WHY\"}");
+      assertSame(AmbiguousRunException.class, e.getClass());
       assertEquals("RUN 7", e.error());
       assertEquals("WHY", e.detail());
 

@@ -69,7 +69,7 @@ public final class HandleErrors {
             PlutoClient.builder()
                 .baseUrl(server.url())
                 .apiKey(EmbeddedPluto.VALID_KEY)
-                .retryPolicy(RetryPolicy.none()) // so that each of the answers below is the last
+                .retryPolicy(RetryPolicy.none()) // each of the answers below is the last
                 .build();
         PlutoClient expired = pluto.toBuilder().apiKey(EmbeddedPluto.EXPIRED_KEY).build()) {
       ResumeTarget target = ResumeTarget.byDisplayId("MMP-1");
@@ -80,7 +80,10 @@ public final class HandleErrors {
       server.answerNext(new MockResponse().setResponseCode(429).setHeader("Retry-After", "120"));
       server.answerNext(new MockResponse().setResponseCode(503));
       server.answerNext(new MockResponse().setBody("<html>Log in</html>"));
-      server.answerNext(new MockResponse().setSocketPolicy(SocketPolicy.DISCONNECT_AFTER_REQUEST));
+      for (int i = 0; i < 2; i++) { // A pooled connection that breaks is replaced, once.
+        server.answerNext(
+            new MockResponse().setSocketPolicy(SocketPolicy.DISCONNECT_AFTER_REQUEST));
+      }
       for (int i = 0; i < 4; i++) {
         System.out.println(resume(pluto.runs(), target));
       }

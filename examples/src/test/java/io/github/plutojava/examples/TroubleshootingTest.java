@@ -55,7 +55,7 @@ class TroubleshootingTest {
           "the pooled connection was closed",
           "Pluto call begin",
           // What other servers and proxies say, and OkHttp and the JDK of them.
-          "Not Found",
+          "Unexpected status line",
           "Unexpected response code for CONNECT: 4",
           "Failed to authenticate with proxy",
           "Too many tunnel connections attempted",
