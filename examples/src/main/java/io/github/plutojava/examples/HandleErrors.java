@@ -15,7 +15,6 @@ import io.github.plutojava.ServerErrorException;
 import io.github.plutojava.UnauthorizedException;
 import java.time.Duration;
 import okhttp3.mockwebserver.MockResponse;
-import okhttp3.mockwebserver.SocketPolicy;
 
 /**
  * Branches on what can happen to a call, and says for each what to tell a person.
@@ -71,7 +70,8 @@ public final class HandleErrors {
                 .apiKey(EmbeddedPluto.VALID_KEY)
                 .retryPolicy(RetryPolicy.none()) // each of the answers below is the last
                 .build();
-        PlutoClient expired = pluto.toBuilder().apiKey(EmbeddedPluto.EXPIRED_KEY).build()) {
+        PlutoClient expired = pluto.toBuilder().apiKey(EmbeddedPluto.EXPIRED_KEY).build();
+        PlutoClient nobody = pluto.toBuilder().baseUrl("http://127.0.0.1:1").build()) {
       ResumeTarget target = ResumeTarget.byDisplayId("MMP-1");
       System.out.println(resume(pluto.runs(), target));
       System.out.println(resume(pluto.runs(), ResumeTarget.byDisplayId("MMP-99")));
@@ -80,13 +80,10 @@ public final class HandleErrors {
       server.answerNext(new MockResponse().setResponseCode(429).setHeader("Retry-After", "120"));
       server.answerNext(new MockResponse().setResponseCode(503));
       server.answerNext(new MockResponse().setBody("<html>Log in</html>"));
-      for (int i = 0; i < 2; i++) { // A pooled connection that breaks is replaced, once.
-        server.answerNext(
-            new MockResponse().setSocketPolicy(SocketPolicy.DISCONNECT_AFTER_REQUEST));
-      }
-      for (int i = 0; i < 4; i++) {
+      for (int i = 0; i < 3; i++) {
         System.out.println(resume(pluto.runs(), target));
       }
+      System.out.println(resume(nobody.runs(), target));
     }
   }
 }
