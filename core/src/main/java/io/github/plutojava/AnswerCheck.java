@@ -1,5 +1,7 @@
 package io.github.plutojava;
 
+import io.github.plutojava.internal.text.Redaction;
+import io.github.plutojava.internal.wire.DisplayIds;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,9 @@ package io.github.plutojava;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.plutojava.internal.call.CallState;
+import io.github.plutojava.internal.http.ApiKeySource;
+import io.github.plutojava.internal.http.BaseUrl;
 import java.io.IOException;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;

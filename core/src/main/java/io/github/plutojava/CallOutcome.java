@@ -1,5 +1,11 @@
 package io.github.plutojava;
 
+import io.github.plutojava.internal.call.CallState;
+import io.github.plutojava.internal.call.CarriedException;
+import io.github.plutojava.internal.call.Outcome;
+import io.github.plutojava.internal.text.Redaction;
+import io.github.plutojava.internal.text.Text;
+import io.github.plutojava.internal.wire.MalformedAnswerException;
 import java.io.IOException;
 import okhttp3.Request;
 import okhttp3.ResponseBody;
@@ -10,7 +16,7 @@ import retrofit2.Response;
  * Turns what Retrofit says of a call into its body or its exception, the same way for synchronous
  * and asynchronous calls.
  */
-final class CallOutcome {
+final class CallOutcome implements Outcome {
   private final ErrorDecoder errors;
   private final TransportFailures failures;
 
@@ -22,11 +28,12 @@ final class CallOutcome {
   /**
    * Returns the body, or null if there is none and none is required.
    *
-   * @param request as it was before interceptors of a lent OkHttpClient saw it
    * @throws PlutoException if the answer is an error, or about another run
    * @throws MalformedAnswerException if there is no body and one is required
    */
-  <T> @Nullable T body(Request request, Response<T> response, CallState call, boolean isRequired)
+  @Override
+  public <T> @Nullable T body(
+      Request request, Response<T> response, CallState call, boolean isRequired)
       throws IOException {
     if (!response.isSuccessful()) {
       ResponseBody errorBody = response.errorBody();
@@ -43,8 +50,8 @@ final class CallOutcome {
     return body;
   }
 
-  /** Returns what the caller gets to see of {@code failure}. */
-  Throwable failure(Throwable failure, Request request, CallState call) {
+  @Override
+  public Throwable failure(Throwable failure, Request request, CallState call) {
     if (failure instanceof CarriedException carrier) {
       return carrier.carried();
     }

@@ -1,5 +1,7 @@
 package io.github.plutojava;
 
+import io.github.plutojava.internal.http.BaseUrl;
+import io.github.plutojava.internal.text.Text;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 import retrofit2.Invocation;

@@ -1,5 +1,11 @@
 package io.github.plutojava;
 
+import io.github.plutojava.internal.call.CallState;
+import io.github.plutojava.internal.http.BaseUrl;
+import io.github.plutojava.internal.http.RetryAfter;
+import io.github.plutojava.internal.text.Redaction;
+import io.github.plutojava.internal.text.Text;
+import io.github.plutojava.internal.wire.ErrorBody;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;

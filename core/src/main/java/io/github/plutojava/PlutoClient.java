@@ -2,6 +2,16 @@ package io.github.plutojava;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.plutojava.internal.call.CallsInFlight;
+import io.github.plutojava.internal.call.PlutoCallAdapterFactory;
+import io.github.plutojava.internal.call.Timing;
+import io.github.plutojava.internal.http.ApiKeySource;
+import io.github.plutojava.internal.http.BaseUrl;
+import io.github.plutojava.internal.http.HttpClients;
+import io.github.plutojava.internal.http.PlutoCallFactory;
+import io.github.plutojava.internal.http.RedactingLogger;
+import io.github.plutojava.internal.http.Retries;
+import io.github.plutojava.internal.text.Text;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -30,8 +40,6 @@ import retrofit2.Retrofit;
  * client: set them before it is made.
  */
 public final class PlutoClient implements AutoCloseable {
-  static final String DEFAULT_BASE_URL = "https://pluto-api.trainy.ai";
-
   private final Builder settings;
   private final HttpUrl baseUrl;
 
@@ -45,7 +53,7 @@ public final class PlutoClient implements AutoCloseable {
   private PlutoClient(Builder builder, Supplier<String> apiKeySupplier) {
     // First, since it goes on beside all that follows.
     if (builder.httpClient == null) {
-      HttpClients.warmUp();
+      HttpClients.warmUp(new RunJson.WarmUp());
     }
     settings = new Builder(builder);
     baseUrl = BaseUrl.parse(builder.baseUrl);
@@ -84,7 +92,8 @@ public final class PlutoClient implements AutoCloseable {
                 new PlutoCallFactory(
                     clients,
                     isReady,
-                    new Retries(builder.retryPolicy, apiKey, timing),
+                    new IdempotentRequests(),
+                    new Retries(builder.retryPolicy.limits(), apiKey, timing),
                     timing,
                     inFlight.timer(),
                     userAgent(builder.userAgent),
@@ -190,7 +199,7 @@ public final class PlutoClient implements AutoCloseable {
     private static final Duration LONGEST_CALL_TIMEOUT = Duration.ofMillis(Integer.MAX_VALUE);
 
     private @Nullable Supplier<String> apiKey;
-    private String baseUrl = DEFAULT_BASE_URL;
+    private String baseUrl = BaseUrl.DEFAULT;
     private boolean allowCleartext;
     private Duration callTimeout = Duration.ofSeconds(90);
     private RetryPolicy retryPolicy = RetryPolicy.defaults();

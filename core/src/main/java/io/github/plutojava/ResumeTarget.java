@@ -2,6 +2,8 @@ package io.github.plutojava;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.plutojava.internal.wire.DisplayIds;
+import io.github.plutojava.internal.wire.Names;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 

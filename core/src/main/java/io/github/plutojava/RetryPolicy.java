@@ -2,6 +2,7 @@ package io.github.plutojava;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.plutojava.internal.http.RetryLimits;
 import java.time.Duration;
 
 /**
@@ -75,6 +76,10 @@ public final class RetryPolicy {
   /** {@return the longest wait that the server may ask for} */
   public Duration maxRetryAfter() {
     return maxRetryAfter;
+  }
+
+  RetryLimits limits() {
+    return new RetryLimits(maxRetries, baseDelay, maxDelay, maxRetryAfter);
   }
 
   /** {@return the four values, in words for a log} */

@@ -2,6 +2,8 @@ package io.github.plutojava;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.plutojava.internal.text.Text;
+
 /**
  * The server resumed another run than the one that was asked for. That run, {@link #run()}, is
  * RUNNING now and should not be: look at it and, if it was finished, set it right on the Pluto

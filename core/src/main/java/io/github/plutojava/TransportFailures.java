@@ -1,20 +1,20 @@
 package io.github.plutojava;
 
+import io.github.plutojava.internal.call.CallState;
+import io.github.plutojava.internal.net.FinalFailures;
+import io.github.plutojava.internal.net.ProxyChoice;
+import io.github.plutojava.internal.text.Redaction;
+import io.github.plutojava.internal.text.Text;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
 import java.time.Duration;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Request;
 
 /** Makes the exception for a call that has no answer, with a message that says what to do. */
 final class TransportFailures {
-  /** Causes can go in circles. */
-  private static final int MOST_CAUSES = 100;
-
   private final Duration callTimeout;
 
   TransportFailures(Duration callTimeout) {
@@ -63,7 +63,7 @@ final class TransportFailures {
           // It may be a proxy's.
           : "the host " + detail + " is not known: check the base URL, the proxy and the network";
     }
-    if (isDistrust(failure)) {
+    if (FinalFailures.isDistrust(failure)) {
       return "the certificate of "
           + host
           + " cannot be trusted: "
@@ -79,7 +79,7 @@ final class TransportFailures {
           + ": "
           + detail
           + "; check the proxy"
-          + (isRefusedByProxy(failure)
+          + (FinalFailures.isRefusedByProxy(failure)
               ? ", and the user name and password for it (proxyAuthenticator of the OkHttpClient)"
               : "");
     }
@@ -99,30 +99,6 @@ final class TransportFailures {
     return proxy.address() instanceof InetSocketAddress address
         ? address.getHostString() + ":" + address.getPort()
         : proxy.toString();
-  }
-
-  /**
-   * Whether a proxy answered and refused: trying again would not help. OkHttp and the JDK say so
-   * only in words.
-   */
-  static boolean isRefusedByProxy(IOException failure) {
-    String words = "" + failure.getMessage();
-    return words.startsWith("Unexpected response code for CONNECT: 4")
-        || words.equals("Failed to authenticate with proxy")
-        || words.startsWith("Too many tunnel connections attempted")
-        || words.equals("SOCKS : authentication failed")
-        || words.equals("SOCKS : No acceptable methods");
-  }
-
-  /** Whether the server's certificate is at fault: trying again would not help. */
-  static boolean isDistrust(IOException failure) {
-    Throwable e = failure;
-    for (int depth = 0; e != null && depth < MOST_CAUSES; depth++, e = e.getCause()) {
-      if (e instanceof CertificateException || e instanceof SSLPeerUnverifiedException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static String seconds(Duration duration) {

@@ -5,6 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.plutojava.internal.call.CallState;
+import io.github.plutojava.internal.http.ApiKeySource;
+import io.github.plutojava.internal.http.Retries;
+import io.github.plutojava.internal.wire.MalformedAnswerException;
+import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.FakeTime;
+import io.github.plutojava.testing.ServerTest;
+import io.github.plutojava.testing.Style;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -168,7 +176,7 @@ class AnyBytesTest extends ServerTest {
       double chance = random.nextInt(10) == 0 ? Math.nextDown(1.0) : random.nextDouble();
       Retries retries =
           new Retries(
-              RetryPolicy.builder().baseDelay(baseDelay).maxDelay(maxDelay).build(),
+              RetryPolicy.builder().baseDelay(baseDelay).maxDelay(maxDelay).build().limits(),
               new ApiKeySource(() -> KEY),
               new FakeTime(chance).timing());
       long delay = retries.backoff(random.nextInt(100));

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.ServerTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;

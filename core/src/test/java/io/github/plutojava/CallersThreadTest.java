@@ -2,6 +2,8 @@ package io.github.plutojava;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.ServerTest;
 import java.net.InetAddress;
 import java.net.URL;
 import java.net.URLClassLoader;

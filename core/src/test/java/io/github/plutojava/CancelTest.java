@@ -6,6 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.internal.call.CallState;
+import io.github.plutojava.internal.call.Timing;
+import io.github.plutojava.internal.http.HttpClients;
+import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.FakeTime;
+import io.github.plutojava.testing.FullServer;
+import io.github.plutojava.testing.RawServer;
+import io.github.plutojava.testing.ServerTest;
+import io.github.plutojava.testing.Style;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.UnknownHostException;

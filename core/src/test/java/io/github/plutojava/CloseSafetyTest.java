@@ -4,6 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.internal.call.CallState;
+import io.github.plutojava.internal.call.CallsInFlight;
+import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.Await;
+import io.github.plutojava.testing.Failures;
+import io.github.plutojava.testing.ManyConnections;
+import io.github.plutojava.testing.ServerTest;
+import io.github.plutojava.testing.Style;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

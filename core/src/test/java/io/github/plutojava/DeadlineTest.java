@@ -4,6 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.internal.call.CallState;
+import io.github.plutojava.internal.call.Timing;
+import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.FullServer;
+import io.github.plutojava.testing.RawServer;
+import io.github.plutojava.testing.ServerTest;
+import io.github.plutojava.testing.Style;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

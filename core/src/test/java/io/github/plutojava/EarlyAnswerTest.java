@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.plutojava.NumberedServer.Asking;
-import io.github.plutojava.NumberedServer.Behaviour;
+import io.github.plutojava.testing.FakeTime;
+import io.github.plutojava.testing.NumberedServer;
+import io.github.plutojava.testing.NumberedServer.Asking;
+import io.github.plutojava.testing.NumberedServer.Behaviour;
+import io.github.plutojava.testing.Style;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;

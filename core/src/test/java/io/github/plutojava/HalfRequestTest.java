@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.plutojava.NumberedServer.Asking;
-import io.github.plutojava.NumberedServer.Request;
-import io.github.plutojava.NumberedServer.Things;
+import io.github.plutojava.testing.FakeTime;
+import io.github.plutojava.testing.NumberedServer;
+import io.github.plutojava.testing.NumberedServer.Asking;
+import io.github.plutojava.testing.NumberedServer.Request;
+import io.github.plutojava.testing.NumberedServer.Things;
+import io.github.plutojava.testing.Style;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -3,6 +3,9 @@ package io.github.plutojava;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.internal.call.Timing;
+import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.ServerTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.internal.call.DaemonThreads;
+import io.github.plutojava.internal.http.HttpClients;
+import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.FullServer;
+import io.github.plutojava.testing.ManyConnections;
+import io.github.plutojava.testing.ServerTest;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -4,6 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.internal.call.CallState;
+import io.github.plutojava.internal.call.CallsInFlight;
+import io.github.plutojava.internal.net.HttpSocket;
+import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.NumberedServer;
+import io.github.plutojava.testing.ServerTest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -9,6 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.internal.http.BaseUrl;
+import io.github.plutojava.internal.http.HttpClients;
+import io.github.plutojava.internal.net.AsciiHostnameVerifier;
+import io.github.plutojava.internal.net.HttpSocketFactory;
+import io.github.plutojava.internal.net.ProxyChoice;
+import io.github.plutojava.internal.net.SharedDns;
+import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.ServerTest;
+import io.github.plutojava.testing.Style;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;

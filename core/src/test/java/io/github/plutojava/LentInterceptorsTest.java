@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.plutojava.NumberedServer.Asking;
-import io.github.plutojava.NumberedServer.Behaviour;
+import io.github.plutojava.testing.NumberedServer;
+import io.github.plutojava.testing.NumberedServer.Asking;
+import io.github.plutojava.testing.NumberedServer.Behaviour;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.ServerTest;
+import io.github.plutojava.testing.Style;
 import okhttp3.mockwebserver.MockResponse;
 import okio.Buffer;
 import okio.BufferedSink;

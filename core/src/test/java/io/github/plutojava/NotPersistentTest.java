@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.plutojava.NumberedServer.Asking;
-import io.github.plutojava.NumberedServer.Behaviour;
-import io.github.plutojava.NumberedServer.Request;
+import io.github.plutojava.testing.FakeTime;
+import io.github.plutojava.testing.NumberedServer;
+import io.github.plutojava.testing.NumberedServer.Asking;
+import io.github.plutojava.testing.NumberedServer.Behaviour;
+import io.github.plutojava.testing.NumberedServer.Request;
+import io.github.plutojava.testing.Style;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

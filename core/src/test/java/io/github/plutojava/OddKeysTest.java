@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.Failures;
+import io.github.plutojava.testing.ServerTest;
+import io.github.plutojava.testing.Style;
 import java.util.Map;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;

@@ -14,6 +14,8 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.ServerTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.testing.FakeTime;
+import io.github.plutojava.testing.NumberedServer;
+import io.github.plutojava.testing.Style;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.time.Duration;

@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.internal.call.Timing;
+import io.github.plutojava.testing.Failures;
+import io.github.plutojava.testing.ManyConnections;
+import io.github.plutojava.testing.ServerTest;
+import io.github.plutojava.testing.Style;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

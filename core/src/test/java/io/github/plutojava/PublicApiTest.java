@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
  * difference.
  */
 class PublicApiTest {
+  private static final Path INTERNAL =
+      Path.of("target", "classes", "io", "github", "plutojava", "internal");
   private static final Path FILE = Path.of("src", "test", "resources", "api.txt");
 
   @Test
@@ -57,7 +59,9 @@ class PublicApiTest {
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file : (Iterable<Path>) files.sorted()::iterator) {
         String name = root.relativize(file).toString();
-        if (name.endsWith(".class") && !name.endsWith("package-info.class")) {
+        if (name.endsWith(".class")
+            && !name.endsWith("package-info.class")
+            && !file.startsWith(INTERNAL)) {
           Class<?> type =
               Class.forName(name.replace(".class", "").replaceAll("[/\\\\]", "."), false, loader());
           if (isPublic(type)) {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.example.app.ServiceApp;
 import com.example.app.ShrunkenApp;
+import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.RawServer;
+import io.github.plutojava.testing.ServerTest;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,6 +3,9 @@ package io.github.plutojava;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.internal.call.DaemonThreads;
+import io.github.plutojava.testing.RawServer;
+import io.github.plutojava.testing.ServerTest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.plutojava.NumberedServer.Asking;
-import io.github.plutojava.NumberedServer.Behaviour;
-import io.github.plutojava.NumberedServer.Things;
+import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.NumberedServer;
+import io.github.plutojava.testing.NumberedServer.Asking;
+import io.github.plutojava.testing.NumberedServer.Behaviour;
+import io.github.plutojava.testing.NumberedServer.Things;
+import io.github.plutojava.testing.Style;
 import okhttp3.RequestBody;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,6 +3,11 @@ package io.github.plutojava;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.FakeTime;
+import io.github.plutojava.testing.RawServer;
+import io.github.plutojava.testing.ServerTest;
+import io.github.plutojava.testing.Style;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

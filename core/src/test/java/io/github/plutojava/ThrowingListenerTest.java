@@ -3,6 +3,10 @@ package io.github.plutojava;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.Failures;
+import io.github.plutojava.testing.ServerTest;
+import io.github.plutojava.testing.Style;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Call;

@@ -2,6 +2,10 @@ package io.github.plutojava;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.plutojava.internal.call.Timing;
+import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.Await;
+import io.github.plutojava.testing.ServerTest;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.internal.net.AsciiHostnameVerifier;
+import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.ServerTest;
+import io.github.plutojava.testing.Style;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package io.github.plutojava;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.testing.Style;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

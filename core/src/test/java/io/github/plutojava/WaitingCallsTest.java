@@ -5,6 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.internal.call.CallState;
+import io.github.plutojava.internal.call.Timing;
+import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.Await;
+import io.github.plutojava.testing.Failures;
+import io.github.plutojava.testing.FakeTime;
+import io.github.plutojava.testing.ServerTest;
+import io.github.plutojava.testing.Style;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

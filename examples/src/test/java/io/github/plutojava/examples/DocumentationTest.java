@@ -75,8 +75,8 @@ class DocumentationTest {
 
   static List<Path> sources() throws IOException {
     try (Stream<Path> sources =
-        Files.list(Examples.TOP.resolve("core/src/main/java/io/github/plutojava"))) {
-      return sources.toList();
+        Files.walk(Examples.TOP.resolve("core/src/main/java/io/github/plutojava"))) {
+      return sources.filter(file -> file.toString().endsWith(".java")).toList();
     }
   }
 

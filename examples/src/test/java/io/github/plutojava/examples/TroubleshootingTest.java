@@ -76,7 +76,7 @@ class TroubleshootingTest {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     Set<String> found = new TreeSet<>();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
-        Stream<Path> sources = Files.list(SOURCES)) {
+        Stream<Path> sources = Files.walk(SOURCES)) {
       JavacTask task =
           (JavacTask)
               compiler.getTask(
@@ -85,7 +85,8 @@ class TroubleshootingTest {
                   null,
                   null,
                   null,
-                  files.getJavaFileObjectsFromPaths(sources.toList()));
+                  files.getJavaFileObjectsFromPaths(
+                      sources.filter(file -> file.toString().endsWith(".java")).toList()));
       TreeScanner<@Nullable Void, @Nullable Void> literals =
           new TreeScanner<>() {
             @Override

@@ -1,0 +1,22 @@
+package io.github.plutojava.internal.call;
+
+import java.io.IOException;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+import retrofit2.Response;
+
+/** Turns what Retrofit says of a call into its body or its exception. */
+public interface Outcome {
+  /**
+   * Returns the body, or null if there is none and none is required.
+   *
+   * @param request as it was before interceptors of a lent OkHttpClient saw it
+   * @throws RuntimeException if the answer is an error, or not the one that was asked for
+   * @throws IOException if there is no body and one is required
+   */
+  <T> @Nullable T body(Request request, Response<T> response, CallState call, boolean isRequired)
+      throws IOException;
+
+  /** Returns what the caller gets to see of {@code failure}: unchecked, or an Error. */
+  Throwable failure(Throwable failure, Request request, CallState call);
+}

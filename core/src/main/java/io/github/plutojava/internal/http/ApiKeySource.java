@@ -1,0 +1,75 @@
+package io.github.plutojava.internal.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.plutojava.internal.call.CarriedException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the API key, checked: OkHttp puts a header value that it refuses into its exception, so it
+ * must never see one. No message here has the key in it.
+ */
+public final class ApiKeySource {
+  private final Supplier<String> supplier;
+
+  public ApiKeySource(Supplier<String> supplier) {
+    this.supplier = requireNonNull(supplier, "apiKey");
+  }
+
+  /**
+   * Returns {@code key}.
+   *
+   * @throws IllegalArgumentException if it cannot be one
+   */
+  public static String check(String argument, String key) {
+    String problem = problem(requireNonNull(key, argument));
+    if (problem != null) {
+      throw new IllegalArgumentException(argument + " " + problem);
+    }
+    return key;
+  }
+
+  /**
+   * Asks the supplier.
+   *
+   * @throws CarriedException with an {@link IllegalStateException} if it fails or gives a key that
+   *     cannot be one
+   */
+  public String get() throws CarriedException {
+    String key;
+    try {
+      key = supplier.get();
+    } catch (Exception e) { // One in Kotlin throws checked ones, too.
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw new CarriedException(
+          new IllegalStateException("the API key supplier failed, so the request was not sent", e));
+    }
+    String problem = key == null ? "is null" : problem(key);
+    if (problem != null) {
+      throw new CarriedException(
+          new IllegalStateException("the API key that the supplier gave " + problem));
+    }
+    return requireNonNull(key);
+  }
+
+  private static @Nullable String problem(String key) {
+    if (key.isEmpty()) {
+      return "is empty: make one on the Pluto site";
+    }
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      if (c <= ' ' || c > '~') {
+        return (Character.isWhitespace(c)
+                ? "has white space"
+                : "has a character that is not visible ASCII")
+            + " at index "
+            + i
+            + ", which no API key has: copy it again, without spaces or line breaks";
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.plutojava.internal.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.plutojava.internal.text.Text;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+
+/** The rules for the server's address. */
+public final class BaseUrl {
+  /** Of the Pluto service. */
+  public static final String DEFAULT = "https://pluto-api.trainy.ai";
+
+  private static final Pattern LOOPBACK_ADDRESS =
+      Pattern.compile("127(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|::1");
+
+  private BaseUrl() {}
+
+  /**
+   * Returns the address with a slash at its end, without which Retrofit would take the last part of
+   * its path for a file's name and refuse it.
+   *
+   * @throws IllegalArgumentException if it cannot be the base of an API's addresses
+   */
+  public static HttpUrl parse(String baseUrl) {
+    requireNonNull(baseUrl, "baseUrl");
+    HttpUrl url;
+    try {
+      url = HttpUrl.get(baseUrl);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "baseUrl "
+              + (mayBeSecret(baseUrl) ? "" : Text.quote(baseUrl) + " ")
+              + "is not an http or https address such as "
+              + DEFAULT);
+    }
+    if (!url.username().isEmpty() || !url.password().isEmpty()) {
+      throw new IllegalArgumentException(
+          "baseUrl has a user name or password before its host "
+              + url.host()
+              + ": remove it; the API key goes to apiKey");
+    }
+    if (url.query() != null || url.fragment() != null) {
+      throw new IllegalArgumentException(
+          "baseUrl "
+              + Text.quote(withoutQuery(url))
+              + " goes on with a query or fragment: remove what follows '?' or '#'");
+    }
+    return url.pathSegments().get(url.pathSize() - 1).isEmpty()
+        ? url
+        : url.newBuilder().addPathSegment("").build();
+  }
+
+  /** Whether it can hold a password, or be an API key that was put in the wrong place. */
+  private static boolean mayBeSecret(String value) {
+    return value.contains("@")
+        || value.contains("mlp")
+        || value.contains("eyJ")
+        || (value.length() >= 16 && !value.matches(".*[./:].*"));
+  }
+
+  /**
+   * Throws if what is sent to {@code url} could be read on its way.
+   *
+   * @throws IllegalArgumentException if it is http to another machine
+   */
+  public static void requireSecure(HttpUrl url) {
+    if (!url.isHttps() && !isLoopback(url.host())) {
+      throw new IllegalArgumentException(
+          Text.quote(withoutQuery(url))
+              + " is not https: the API key could be read on its way. Use https, or"
+              + " PlutoClient.builder().allowCleartext() on a network that you trust");
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost") || LOOPBACK_ADDRESS.matcher(host).matches();
+  }
+
+  /** The origin of RFC 6454: scheme, host and port. */
+  public static boolean sameOrigin(HttpUrl a, HttpUrl b) {
+    return a.scheme().equals(b.scheme()) && a.host().equals(b.host()) && a.port() == b.port();
+  }
+
+  /** For messages: queries, fragments and passwords can be secrets. */
+  public static String withoutQuery(HttpUrl url) {
+    return url.newBuilder().username("").password("").query(null).fragment(null).toString();
+  }
+}

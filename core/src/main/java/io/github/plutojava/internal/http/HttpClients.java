@@ -1,0 +1,153 @@
+package io.github.plutojava.internal.http;
+
+import io.github.plutojava.internal.call.CallsInFlight;
+import io.github.plutojava.internal.call.DaemonThreads;
+import io.github.plutojava.internal.net.AsciiHostnameVerifier;
+import io.github.plutojava.internal.net.HttpSocketFactory;
+import io.github.plutojava.internal.net.ProxyChoice;
+import io.github.plutojava.internal.net.SharedDns;
+import java.security.Security;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import okhttp3.Authenticator;
+import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
+import okhttp3.Dispatcher;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The OkHttpClients of a client that is lent none, and what is set on either kind. There are two,
+ * with the same threads and connections, because one for https reads the trust store, which takes
+ * longer than all else that a start does.
+ */
+public final class HttpClients {
+  private static final int MAX_CONCURRENT_CALLS = 64;
+
+  /** Less than the 5 s after which the server closes an idle connection. */
+  private static final int IDLE_SECONDS = 4;
+
+  private static final AtomicBoolean WARM_UP_BEGUN = new AtomicBoolean();
+
+  private final UnaryOperator<OkHttpClient> withInterceptors;
+  private final Dispatcher dispatcher =
+      new Dispatcher(DaemonThreads.bounded("Pluto call", MAX_CONCURRENT_CALLS));
+  private final ConnectionPool connections =
+      new ConnectionPool(MAX_CONCURRENT_CALLS, IDLE_SECONDS, TimeUnit.SECONDS);
+  private final OkHttpClient cleartext;
+  private volatile @Nullable OkHttpClient secure;
+
+  /** Makes clients with threads, all of them daemons, and connections of their own. */
+  public HttpClients(UnaryOperator<OkHttpClient> withInterceptors) {
+    this.withInterceptors = withInterceptors;
+    dispatcher.setMaxRequests(MAX_CONCURRENT_CALLS);
+    dispatcher.setMaxRequestsPerHost(MAX_CONCURRENT_CALLS);
+    cleartext = create(Collections.singletonList(ConnectionSpec.CLEARTEXT));
+  }
+
+  private OkHttpClient create(List<ConnectionSpec> connectionSpecs) {
+    return withInterceptors.apply(
+        new OkHttpClient.Builder()
+            .dispatcher(dispatcher)
+            .connectionPool(connections)
+            .connectionSpecs(connectionSpecs)
+            // HTTP/2's reader in OkHttp 3.14 is no daemon, and does not bound response headers.
+            .protocols(Collections.singletonList(Protocol.HTTP_1_1))
+            .connectTimeout(10, TimeUnit.SECONDS)
+            .readTimeout(30, TimeUnit.SECONDS)
+            .writeTimeout(30, TimeUnit.SECONDS)
+            .build());
+  }
+
+  /**
+   * Begins, once in a process and on a thread of its own, with what a first call would wait for:
+   * the list of security providers, by which OkHttp tells its platform, and {@code rest}.
+   */
+  public static void warmUp(Runnable rest) {
+    if (!WARM_UP_BEGUN.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      DaemonThreads.named("Pluto start").newThread(() -> warmUpHere(rest)).start();
+    } catch (OutOfMemoryError e) { // No thread: the first call does it.
+    }
+  }
+
+  private static void warmUpHere(Runnable rest) {
+    try {
+      Security.getProviders();
+      rest.run();
+    } catch (RuntimeException | Error e) { // The first call meets it, too, and says so.
+    }
+  }
+
+  /** Whether {@link #forUrl} need not read the trust store first. */
+  public boolean isReady(HttpUrl url) {
+    return !url.isHttps() || secure != null;
+  }
+
+  public OkHttpClient forUrl(HttpUrl url) {
+    if (!url.isHttps()) {
+      return cleartext;
+    }
+    OkHttpClient client = secure;
+    if (client == null) {
+      client = createSecure();
+      secure = client; // Another thread may make one, too: it has the same threads and connections.
+    }
+    return client;
+  }
+
+  private OkHttpClient createSecure() {
+    try {
+      return create(Collections.singletonList(ConnectionSpec.MODERN_TLS));
+    } catch (AssertionError | Exception e) { // OkHttp 4, in Kotlin, throws checked ones, too.
+      throw new IllegalStateException(
+          "the platform's trust store cannot be read: check the system properties"
+              + " javax.net.ssl.trustStore...",
+          e);
+    }
+  }
+
+  public void close() {
+    dispatcher.executorService().shutdown();
+    // A TLS socket writes when it is closed, which Android's main thread may not.
+    DaemonThreads.endAll(List.of(connections::evictAll));
+  }
+
+  /**
+   * Returns a client like {@code base} that follows no redirects, answers no 401, leaves the call
+   * timeout to {@link CallsInFlight}, has our sockets unless it has its own, looks up hosts and
+   * proxies and checks host names with more care, and has the interceptors around its own.
+   */
+  public static OkHttpClient withInterceptors(OkHttpClient base, Interceptor... innermost) {
+    OkHttpClient.Builder builder =
+        base.newBuilder()
+            .callTimeout(0, TimeUnit.MILLISECONDS)
+            .socketFactory(HttpSocketFactory.inPlaceOf(base.socketFactory()))
+            .dns(new SharedDns(base.dns()))
+            .proxySelector(new ProxyChoice(base.proxySelector()))
+            .hostnameVerifier(new AsciiHostnameVerifier(base.hostnameVerifier()))
+            .authenticator(Authenticator.NONE)
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .retryOnConnectionFailure(true);
+    builder.interceptors().add(0, new AttemptInterceptor());
+    for (Interceptor interceptor : innermost) {
+      builder.addInterceptor(interceptor);
+    }
+    builder
+        .addInterceptor(new ResponseLimit())
+        .addInterceptor(FreshConnection.application())
+        .addInterceptor(OneExchange.application());
+    builder.networkInterceptors().add(0, OneExchange.network());
+    builder.addNetworkInterceptor(FreshConnection.network());
+    return builder.build();
+  }
+}

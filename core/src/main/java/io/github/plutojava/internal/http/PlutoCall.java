@@ -1,0 +1,196 @@
+package io.github.plutojava.internal.http;
+
+import io.github.plutojava.internal.call.CallState;
+import io.github.plutojava.internal.call.CarriedException;
+import io.github.plutojava.internal.net.HttpSocket;
+import io.github.plutojava.internal.net.HttpSocketFactory;
+import io.github.plutojava.internal.net.OkHttpVersion;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.Proxy;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okio.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a service method calls: one call, made as one or more attempts, each of which is a call of
+ * OkHttp's. Between attempts, it holds neither a connection nor a place among OkHttp's calls and,
+ * if it is asynchronous, no thread either.
+ */
+final class PlutoCall implements Call {
+  private final PlutoCallFactory factory;
+  private final Request request;
+  private final CallState state;
+
+  /** Of the last attempt. */
+  private volatile @Nullable OkHttpClient client;
+
+  PlutoCall(PlutoCallFactory factory, Request request) {
+    this.factory = factory;
+    state = CallState.before(request, factory.isIdempotent(request));
+    this.request = factory.tag(request, state);
+  }
+
+  @Override
+  public Request request() {
+    return request;
+  }
+
+  @Override
+  public Response execute() throws IOException {
+    while (true) {
+      long wait;
+      try {
+        Response response = beginAttempt().execute();
+        wait = factory.retries().waitAfter(response, state);
+        if (wait == Retries.NEVER) {
+          state.setAnswered();
+          return response;
+        }
+        response.close();
+      } catch (IOException e) {
+        wait = waitAfter(e);
+        if (wait == Retries.NEVER) {
+          throw e;
+        }
+      }
+      try {
+        factory.timing().waiter().await(state, wait);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted");
+      }
+    }
+  }
+
+  @Override
+  public void enqueue(Callback callback) {
+    if (factory.isReady(request.url())) {
+      attempt(callback);
+    } else {
+      factory.beginnings().execute(() -> attempt(callback));
+    }
+  }
+
+  private void attempt(Callback callback) {
+    try {
+      beginAttempt()
+          .enqueue(
+              new Callback() {
+                @Override
+                public void onResponse(Call attempt, Response response) {
+                  afterResponse(response, callback);
+                }
+
+                @Override
+                public void onFailure(Call attempt, IOException failure) {
+                  afterFailure(failure, callback);
+                }
+              });
+    } catch (Throwable e) { // An EventListener's, or there is no trust store.
+      afterFailure(asIOException(e), callback);
+    }
+  }
+
+  private void afterResponse(Response response, Callback callback) {
+    try {
+      long wait = factory.retries().waitAfter(response, state);
+      if (wait == Retries.NEVER) {
+        state.setAnswered();
+        callback.onResponse(this, response);
+      } else {
+        response.close();
+        goOnAfter(wait, callback);
+      }
+    } catch (Throwable e) { // A key supplier's, or one of the Errors that Retrofit passes on.
+      callback.onFailure(this, asIOException(e));
+    }
+  }
+
+  private void afterFailure(IOException failure, Callback callback) {
+    try {
+      long wait = waitAfter(failure);
+      if (wait == Retries.NEVER) {
+        callback.onFailure(this, failure);
+      } else {
+        goOnAfter(wait, callback);
+      }
+    } catch (Throwable e) { // The timer's, whose client was closed.
+      callback.onFailure(this, failure);
+    }
+  }
+
+  private void goOnAfter(long wait, Callback callback) {
+    // Not on the timer: a dispatcher of the user's may make the call at once.
+    Runnable next = () -> factory.beginnings().execute(() -> attempt(callback));
+    state.setRetry(factory.timing().waiter().schedule(factory.timer(), wait, next));
+  }
+
+  private static IOException asIOException(Throwable e) {
+    return e instanceof IOException io ? io : new CarriedException(e);
+  }
+
+  private Call beginAttempt() throws IOException {
+    if (state.isCanceled()) {
+      throw new IOException("Canceled");
+    }
+    OkHttpClient client = factory.client(request.url());
+    this.client = client;
+    Call attempt = client.newCall(request);
+    state.setProxy(client.proxy());
+    state.setAttempt(attempt);
+    return attempt;
+  }
+
+  private long waitAfter(IOException failure) {
+    OkHttpClient client = this.client;
+    if (client != null) {
+      forgetUnusedConnection(client);
+    }
+    return factory.retries().waitAfter(failure, state);
+  }
+
+  /**
+   * Drops the connection that the attempt may have left unused. OkHttp 3.14 keeps one that was
+   * closed before its first exchange ended well, and the next call that takes it would try to use
+   * it again and again, unless its socket is an {@link HttpSocket}.
+   */
+  private void forgetUnusedConnection(OkHttpClient client) {
+    Proxy proxy = state.proxy();
+    if (OkHttpVersion.IS_3
+        && (!(client.socketFactory() instanceof HttpSocketFactory)
+            || (proxy != null && proxy.type() == Proxy.Type.SOCKS))) {
+      client.connectionPool().evictAll();
+    }
+  }
+
+  @Override
+  public void cancel() {
+    state.cancel();
+  }
+
+  @Override
+  public boolean isExecuted() {
+    return state.tries() > 0;
+  }
+
+  @Override
+  public boolean isCanceled() {
+    return state.isCanceled();
+  }
+
+  @Override
+  public Timeout timeout() {
+    return Timeout.NONE; // CallsInFlight has its deadline.
+  }
+
+  @Override
+  @SuppressWarnings("CloneDoesntCallSuperClone") // It has a state of its own.
+  public Call clone() {
+    return new PlutoCall(factory, request);
+  }
+}

@@ -1,0 +1,65 @@
+package io.github.plutojava.internal.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.plutojava.internal.call.CallState;
+import io.github.plutojava.internal.wire.MalformedAnswerException;
+import java.io.IOException;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.BufferedSource;
+
+/**
+ * Reads each answer to its end, at most 1 MiB of it after decompression: a connection that breaks
+ * in the middle of a body is then a failed attempt like any other, and can be retried.
+ *
+ * <p>A larger 2xx fails. Of an error that is larger, or whose body cannot be read to its end, the
+ * beginning is kept, so that its status is not lost.
+ */
+final class ResponseLimit implements Interceptor {
+  static final long MAX_BYTES = 1 << 20;
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    CallState call = CallState.of(chain);
+    Response response = chain.proceed(chain.request());
+    boolean isWhole = false;
+    try (ResponseBody body = requireNonNull(response.body())) {
+      Buffer read = new Buffer();
+      isWhole = read(response, body.source(), read, call);
+      return response
+          .newBuilder()
+          .body(ResponseBody.create(body.contentType(), read.size(), read))
+          .build();
+    } finally {
+      if (!isWhole || !call.attempt().keepsConnection()) {
+        call.attempt().closeConnection();
+      }
+    }
+  }
+
+  /** Returns whether the body was read to its end. */
+  private static boolean read(Response response, BufferedSource body, Buffer read, CallState call)
+      throws IOException {
+    try {
+      while (body.read(read, MAX_BYTES) != -1) {
+        if (read.size() > MAX_BYTES) {
+          if (response.isSuccessful()) {
+            throw new MalformedAnswerException("is larger than " + MAX_BYTES + " bytes");
+          }
+          return false;
+        }
+      }
+      return true;
+    } catch (MalformedAnswerException e) {
+      throw e;
+    } catch (IOException e) {
+      if (response.isSuccessful() || call.isCanceled() || Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      return false; // The status says enough.
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.plutojava.internal.http;
+
+import io.github.plutojava.internal.call.CallState;
+import io.github.plutojava.internal.call.CarriedException;
+import io.github.plutojava.internal.call.Timing;
+import io.github.plutojava.internal.net.FinalFailures;
+import io.github.plutojava.internal.wire.MalformedAnswerException;
+import java.io.IOException;
+import java.time.Duration;
+import okhttp3.Response;
+
+/** Decides whether, and after what wait, a call is attempted again. */
+public final class Retries {
+  /** A wait that outlasts every deadline. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  private final RetryLimits limits;
+  private final ApiKeySource apiKey;
+  private final Timing timing;
+
+  public Retries(RetryLimits limits, ApiKeySource apiKey, Timing timing) {
+    this.limits = limits;
+    this.apiKey = apiKey;
+    this.timing = timing;
+  }
+
+  /** Returns the nanoseconds to wait after this answer, or {@link #NEVER}. */
+  public long waitAfter(Response response, CallState call) {
+    int status = response.code();
+    if (status == 401) {
+      boolean isFirst = !call.setKeyRefused();
+      return isFirst && call.isIdempotent() && allowed(0, call) == 0 && hasNewKey(call) ? 0 : NEVER;
+    }
+    boolean isPassing =
+        switch (status) {
+          case 429, 503 -> true; // The server did nothing.
+          case 408, 500, 502, 504 -> call.isIdempotent();
+          default -> false;
+        };
+    if (!isPassing) {
+      return NEVER;
+    }
+    Duration asked = RetryAfter.of(response, timing.now());
+    if (asked == null) {
+      return allowed(backoff(call.tries() - 1), call);
+    }
+    return asked.compareTo(limits.maxRetryAfter()) > 0 ? NEVER : allowed(asked.toNanos(), call);
+  }
+
+  /** Returns the nanoseconds to wait after this failure, or {@link #NEVER}. */
+  public long waitAfter(IOException failure, CallState call) {
+    boolean isPassing =
+        !(failure instanceof CarriedException
+            || failure instanceof MalformedAnswerException
+            || FinalFailures.isDistrust(failure)
+            || FinalFailures.isRefusedByProxy(failure));
+    boolean mayHaveArrived = call.attempt().isConnected() && !call.isIdempotent();
+    return isPassing && !mayHaveArrived ? allowed(backoff(call.tries() - 1), call) : NEVER;
+  }
+
+  private long allowed(long wait, CallState call) {
+    return call.tries() <= limits.maxRetries()
+            && !call.isOneShot()
+            && wait < call.nanosLeft(timing.nanoTime().getAsLong())
+            && !call.isCanceled()
+            && !Thread.currentThread().isInterrupted()
+        ? wait
+        : NEVER;
+  }
+
+  private boolean hasNewKey(CallState call) {
+    String refused = call.key();
+    try {
+      return refused != null && !apiKey.get().equals(refused);
+    } catch (CarriedException e) {
+      return false; // That the key was refused is the more useful answer.
+    }
+  }
+
+  /** Full jitter over a bound that doubles. */
+  public long backoff(int retries) {
+    long bound = limits.baseDelay().toNanos();
+    long most = limits.maxDelay().toNanos();
+    for (int i = 0; i < retries && bound < most; i++) {
+      bound *= 2; // Cannot overflow: both are at most a day.
+    }
+    return (long) (timing.random().getAsDouble() * Math.min(bound, most));
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.plutojava.internal.net;
+
+import io.github.plutojava.internal.call.CallState;
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * Asks a ProxySelector for the proxies of a call, and notes which it goes through, for messages. A
+ * selector that throws fails the call, and says so.
+ *
+ * <p>Equal to another one of the same selector: OkHttp shares connections only among such clients.
+ */
+public final class ProxyChoice extends ProxySelector {
+  private final ProxySelector selector;
+
+  public ProxyChoice(ProxySelector selector) {
+    this.selector = selector;
+  }
+
+  @Override
+  public List<Proxy> select(URI uri) {
+    List<Proxy> proxies;
+    try {
+      proxies = selector.select(uri);
+    } catch (RuntimeException e) {
+      throw new FailedException(e);
+    }
+    CallState call = CallState.current();
+    if (call != null && proxies != null) {
+      for (Proxy proxy : proxies) {
+        if (proxy.type() != Proxy.Type.DIRECT) {
+          call.setProxy(proxy);
+          break;
+        }
+      }
+    }
+    return proxies;
+  }
+
+  @Override
+  public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+    try {
+      selector.connectFailed(uri, address, failure);
+    } catch (RuntimeException e) { // It was only told; the call's own failure says more.
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ProxyChoice that && selector.equals(that.selector);
+  }
+
+  @Override
+  public int hashCode() {
+    return selector.hashCode();
+  }
+
+  /** The selector threw; the message goes on from "could not resume …: ". */
+  public static final class FailedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    FailedException(RuntimeException cause) {
+      super("the ProxySelector failed: " + cause, cause);
+    }
+  }
+}

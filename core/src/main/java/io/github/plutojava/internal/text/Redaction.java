@@ -1,0 +1,66 @@
+package io.github.plutojava.internal.text;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the API key out of what people read, should the server repeat it. */
+public final class Redaction {
+  private static final String MASK = "██";
+
+  private Redaction() {}
+
+  /** Returns {@code text} with {@code key}, if any, masked, also as JSON can spell it. */
+  public static String redact(String text, @Nullable String key) {
+    if (key == null) {
+      return text;
+    }
+    return text.indexOf('\\') < 0
+        ? text.replace(key, MASK)
+        : inJson(key).matcher(text).replaceAll(MASK);
+  }
+
+  /** Each character stands as it is or escaped (RFC 8259, section 7). */
+  private static Pattern inJson(String key) {
+    StringBuilder pattern = new StringBuilder();
+    for (int i = 0; i < key.length(); i++) {
+      int c = key.charAt(i);
+      pattern.append(String.format("(?:\\\\u(?i:%04x)|\\\\?\\x%02x)", c, c));
+    }
+    return Pattern.compile(pattern.toString());
+  }
+
+  /** Returns {@code failure}, or a stand-in if it or what led to it mentions {@code key}. */
+  public static IOException redact(IOException failure, @Nullable String key) {
+    if (key == null || !mentions(failure, key, newIdentitySet())) {
+      return failure;
+    }
+    IOException standIn =
+        new IOException(
+            failure.getClass().getName() + ": " + redact("" + failure.getMessage(), key));
+    standIn.setStackTrace(failure.getStackTrace());
+    return standIn;
+  }
+
+  private static boolean mentions(@Nullable Throwable e, String key, Set<Throwable> seen) {
+    if (e == null || !seen.add(e)) {
+      return false;
+    }
+    if (!redact(e.toString(), key).equals(e.toString()) || mentions(e.getCause(), key, seen)) {
+      return true;
+    }
+    for (Throwable suppressed : e.getSuppressed()) {
+      if (mentions(suppressed, key, seen)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Set<Throwable> newIdentitySet() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
+  }
+}

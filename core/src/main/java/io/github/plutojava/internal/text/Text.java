@@ -1,0 +1,65 @@
+package io.github.plutojava.internal.text;
+
+/** Text from outside, made fit for one line of a message. */
+public final class Text {
+  private static final int MAX_LENGTH = 200;
+
+  private Text() {}
+
+  /**
+   * In single quotes, shortened, and with what nobody would see, or would break a line, escaped.
+   */
+  public static String quote(String text) {
+    StringBuilder quoted = new StringBuilder("'");
+    for (int i = 0; i < text.length(); ) {
+      if (quoted.length() > MAX_LENGTH) {
+        quoted.append('…');
+        break;
+      }
+      int c = text.codePointAt(i);
+      i += Character.charCount(c);
+      if (c != ' ' && isUnprintable(c)) {
+        quoted.append(String.format("\\u%04x", c));
+      } else {
+        quoted.appendCodePoint(c);
+      }
+    }
+    return quoted.append("'").toString();
+  }
+
+  /** Shortened, trimmed, and with each run of white space and control characters as one space. */
+  public static String line(String text) {
+    StringBuilder line = new StringBuilder();
+    boolean gap = false;
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      i += Character.charCount(c);
+      if (isUnprintable(c)) {
+        gap = line.length() > 0;
+        continue;
+      }
+      if (line.length() >= MAX_LENGTH) {
+        return line.append('…').toString();
+      }
+      if (gap) {
+        line.append(' ');
+        gap = false;
+      }
+      line.appendCodePoint(c);
+    }
+    return line.toString();
+  }
+
+  private static boolean isUnprintable(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SPACE_SEPARATOR ->
+          true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Makes text from outside fit to be read: on one line, and without the API key.
+ *
+ * <p>It uses no other room.
+ */
+@NullMarked
+package io.github.plutojava.internal.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package io.github.plutojava.internal.wire;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.plutojava.internal.text.Text;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The display IDs that the server takes, and how it reads them. */
+public final class DisplayIds {
+  /**
+   * The server's pattern; its {@code \d+}, without leading zeros, is bounded by {@link #MAX}. It
+   * looks at each character once or twice, however long the text is.
+   */
+  private static final Pattern FORMAT = Pattern.compile("([A-Za-z0-9]+)-0*([1-9][0-9]*|0)");
+
+  /** A larger number is a 500, and one that JavaScript reads as infinite resumed another run. */
+  private static final int MAX = Integer.MAX_VALUE;
+
+  private DisplayIds() {}
+
+  /** Throws if the server would not take {@code displayId}, or would misread it. */
+  public static void check(String displayId) {
+    requireNonNull(displayId, "displayId");
+    Matcher parts = FORMAT.matcher(displayId);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(
+          "displayId "
+              + Text.quote(displayId)
+              + " is not PREFIX-NUMBER in ASCII letters and digits, such as MMP-1: the server does"
+              + " not take it. If Pluto itself shows the run so, resume it by its numeric ID:"
+              + " ResumeTarget.byId(runId); an ID of your own goes to ResumeTarget.byExternalId");
+    }
+    String number = parts.group(2);
+    if (number.length() > 10 || Long.parseLong(number) > MAX) {
+      throw new IllegalArgumentException(
+          "displayId "
+              + Text.quote(displayId)
+              + " has a number above "
+              + MAX
+              + ", the largest that the server takes");
+    }
+  }
+
+  /** Whether the server takes {@code asked} for the run that it calls {@code answered}. */
+  public static boolean same(String asked, @Nullable String answered) {
+    return asked.equals(answered)
+        || (answered != null && normalize(asked).equals(normalize(answered)));
+  }
+
+  private static String normalize(String displayId) {
+    Matcher parts = FORMAT.matcher(displayId);
+    return parts.matches()
+        ? parts.group(1).toUpperCase(Locale.ROOT) + "-" + parts.group(2)
+        : displayId;
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.plutojava.internal.wire;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.plutojava.internal.text.Text;
+
+/** The rule for external IDs and project names: what the server's database can look up. */
+public final class Names {
+  private Names() {}
+
+  /** Returns {@code value}, or throws if the server would not take it. */
+  public static String check(String argument, String value) {
+    requireNonNull(value, argument);
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException(argument + " is empty");
+    }
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == 0) {
+        throw unusable(argument, value, i, "a NUL character, which Pluto cannot store");
+      }
+      if (Character.isSurrogate(c)) {
+        if (!Character.isSurrogatePair(c, i + 1 < value.length() ? value.charAt(i + 1) : 0)) {
+          throw unusable(argument, value, i, "an unpaired surrogate, which is not valid Unicode");
+        }
+        i++;
+      }
+    }
+    return value;
+  }
+
+  private static IllegalArgumentException unusable(
+      String argument, String value, int index, String what) {
+    return new IllegalArgumentException(
+        argument + " " + Text.quote(value) + " has at index " + index + " " + what);
+  }
+}
