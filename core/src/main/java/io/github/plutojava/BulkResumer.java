@@ -41,7 +41,7 @@ public final class BulkResumer {
    *
    * @param runs what to call, {@link PlutoClient#runs()} say
    * @param maxInFlight how many calls are under way at once at the most, from 1 to 1000; zero is
-   *     refused. A {@link PlutoClient} makes 64 at once, unless it was lent an OkHttpClient with
+   *     refused. A {@link PlutoClient} makes 64 at once, unless it was given an OkHttpClient with
    *     another limit: more would only wait for their turn, and their call timeout runs meanwhile
    * @throws IllegalArgumentException if {@code maxInFlight} is out of range
    */

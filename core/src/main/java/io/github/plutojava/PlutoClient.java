@@ -43,7 +43,7 @@ public final class PlutoClient implements AutoCloseable {
   private final Builder settings;
   private final HttpUrl baseUrl;
 
-  /** Null if an OkHttpClient was lent. */
+  /** Null if an OkHttpClient was passed in. */
   private final @Nullable HttpClients own;
 
   private final CallsInFlight inFlight;
@@ -53,7 +53,7 @@ public final class PlutoClient implements AutoCloseable {
   private PlutoClient(Builder builder, Supplier<String> apiKeySupplier) {
     // First, since it goes on beside all that follows.
     if (builder.httpClient == null) {
-      HttpClients.warmUp(new RunJson.WarmUp());
+      WarmUp.begin();
     }
     settings = new Builder(builder);
     baseUrl = BaseUrl.parse(builder.baseUrl);
@@ -141,7 +141,7 @@ public final class PlutoClient implements AutoCloseable {
 
   /**
    * {@return a builder with this client's settings} What it builds shares nothing with this client
-   * but an {@linkplain Builder#httpClient(OkHttpClient) OkHttpClient} that was lent to it.
+   * but an {@linkplain Builder#httpClient(OkHttpClient) OkHttpClient} that was passed in.
    */
   public Builder toBuilder() {
     return new Builder(settings);
@@ -177,8 +177,8 @@ public final class PlutoClient implements AutoCloseable {
   /**
    * Ends the calls in flight, each with a {@link PlutoTransportException}, closes the connections
    * and lets the threads go. Calls after it fail with an {@link IllegalStateException}. An
-   * {@linkplain Builder#httpClient(OkHttpClient) OkHttpClient} that was lent is left alone. Closing
-   * again does nothing.
+   * {@linkplain Builder#httpClient(OkHttpClient) OkHttpClient} that was passed in is left alone.
+   * Closing again does nothing.
    */
   @Override
   public void close() {
@@ -354,9 +354,9 @@ public final class PlutoClient implements AutoCloseable {
     }
 
     /**
-     * Lends an OkHttpClient, for its proxies, TLS settings, pools and interceptors. The client is
-     * built on it and never closes it. Default: one of the client's own, with up to 64 asynchronous
-     * calls at once, a connect timeout of 10 seconds, read and write timeouts of 30 seconds, and
+     * Sets an OkHttpClient to build on, for its proxies, TLS settings, pools and interceptors. This
+     * library never closes it. Default: one of the client's own, with up to 64 asynchronous calls
+     * at once, a connect timeout of 10 seconds, read and write timeouts of 30 seconds, and
      * HTTP/1.1.
      *
      * <p>That client's own limits, protocols, threads, connect, read and write timeouts and loggers

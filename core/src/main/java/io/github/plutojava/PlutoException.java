@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call to Pluto that did not succeed. All that a call throws, other than {@link
  * IllegalArgumentException} and {@link IllegalStateException} for mistakes in the calling program
- * (see {@link RunsApi#resume resume}) and what an interceptor of a lent OkHttpClient throws, is one
- * of:
+ * (see {@link RunsApi#resume resume}) and what an interceptor of an OkHttpClient of your own
+ * throws, is one of:
  *
  * <ul>
  *   <li>{@link PlutoApiException}: the server answered with an error;

@@ -82,12 +82,4 @@ final class RunJson {
       return new ResumedRun(runId, number, displayId, projectName, organizationSlug, url, resumed);
     }
   }
-
-  /** Loads what reads and writes JSON. */
-  static final class WarmUp implements Runnable {
-    @Override
-    public void run() {
-      write(ResumeTarget.byId(1));
-    }
-  }
 }

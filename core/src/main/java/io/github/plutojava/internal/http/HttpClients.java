@@ -10,7 +10,6 @@ import java.security.Security;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import okhttp3.Authenticator;
 import okhttp3.ConnectionPool;
@@ -32,8 +31,6 @@ public final class HttpClients {
 
   /** Less than the 5 s after which the server closes an idle connection. */
   private static final int IDLE_SECONDS = 4;
-
-  private static final AtomicBoolean WARM_UP_BEGUN = new AtomicBoolean();
 
   private final UnaryOperator<OkHttpClient> withInterceptors;
   private final Dispatcher dispatcher =
@@ -66,13 +63,10 @@ public final class HttpClients {
   }
 
   /**
-   * Begins, once in a process and on a thread of its own, with what a first call would wait for:
-   * the list of security providers, by which OkHttp tells its platform, and {@code rest}.
+   * Begins, on a thread of its own, with what a first call would wait for: the list of security
+   * providers, by which OkHttp tells its platform, and {@code rest}.
    */
   public static void warmUp(Runnable rest) {
-    if (!WARM_UP_BEGUN.compareAndSet(false, true)) {
-      return;
-    }
     try {
       DaemonThreads.named("Pluto start").newThread(() -> warmUpHere(rest)).start();
     } catch (OutOfMemoryError e) { // No thread: the first call does it.
