@@ -216,7 +216,8 @@ class SoakTest {
           ends);
       assertEquals(CALLS, ends.values().stream().mapToLong(Long::longValue).sum());
       assertTrue(heapAfter < heapBefore + (10 << 10), "the heap grew");
-      assertTrue(threadsAfter <= 70, "the threads grew");
+      // 64 for calls, 8 that begin attempts, the timer, and what looks up hosts.
+      assertTrue(threadsAfter <= 80, "the threads grew");
       for (String end : List.of("ResumedRun", "RunNotFoundException", "CancellationException")) {
         assertTrue(ends.containsKey(end), end);
       }
