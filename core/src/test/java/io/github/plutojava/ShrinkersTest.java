@@ -55,7 +55,8 @@ class ShrinkersTest extends ServerTest {
 
   /** Of the jars that the tests run on, those that only they need. */
   private static final Pattern FOR_TESTS =
-      Pattern.compile("(apiguardian|bc|hamcrest|junit|mockwebserver|okhttp-tls|opentest4j).*");
+      Pattern.compile(
+          "(apiguardian|archunit|bc|hamcrest|junit|mockwebserver|okhttp-tls|opentest4j|slf4j).*");
 
   /** What the apps run on: the jar and those that it needs, as the tests have them. */
   private static final List<Path> RUNTIME = new ArrayList<>();
@@ -250,7 +251,7 @@ class ShrinkersTest extends ServerTest {
     assertEquals("404 Run not found true", lines.get(9));
     assertTrue(lines.get(12).endsWith(": 400 displayId: Required"), lines.get(12));
     assertEquals(lines.get(0), lines.get(23));
-    assertEquals(24, lines.size());
+    assertEquals(26, lines.size());
     assertEquals(
         List.of("7 n", "7 n", "loss 0.5"),
         outputOf(App.HAS_A_SERVICE, App.HAS_A_SERVICE.classPath()).lines().toList());
