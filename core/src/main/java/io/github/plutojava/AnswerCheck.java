@@ -2,17 +2,15 @@ package io.github.plutojava;
 
 import io.github.plutojava.internal.text.Redaction;
 import io.github.plutojava.internal.wire.DisplayIds;
-import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the run that came back with the one that was asked for. */
 final class AnswerCheck {
   private AnswerCheck() {}
 
-  /** Throws if {@code run} cannot be the one that {@code request} was to resume. */
-  static void check(Request request, ResumedRun run, @Nullable String key) {
-    ResumeTarget target = Describe.targetOf(request);
-    if (target != null && !matches(target, run)) {
+  /** Throws if {@code run} cannot be {@code target}. */
+  static void check(ResumeTarget target, ResumedRun run, @Nullable String key) {
+    if (!matches(target, run)) {
       throw new RunMismatchException(target, redact(run, key));
     }
   }

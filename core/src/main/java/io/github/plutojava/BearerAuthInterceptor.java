@@ -1,11 +1,10 @@
 package io.github.plutojava;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.plutojava.internal.call.CallState;
 import io.github.plutojava.internal.http.ApiKeySource;
 import io.github.plutojava.internal.http.BaseUrl;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
@@ -30,7 +29,7 @@ import okhttp3.Response;
  * interceptor is asked again for each redirect.
  */
 public final class BearerAuthInterceptor implements Interceptor {
-  private final HttpUrl baseUrl;
+  private final List<HttpUrl> baseUrls;
   private final ApiKeySource apiKey;
 
   /**
@@ -46,12 +45,12 @@ public final class BearerAuthInterceptor implements Interceptor {
    * @throws IllegalArgumentException if {@code baseUrl} is not such an address
    */
   public BearerAuthInterceptor(String baseUrl, Supplier<String> apiKey) {
-    this(BaseUrl.parse(baseUrl), new ApiKeySource(apiKey));
-    BaseUrl.requireSecure(this.baseUrl);
+    this(List.of(BaseUrl.parse(baseUrl)), new ApiKeySource(apiKey));
+    BaseUrl.requireSecure(baseUrls.get(0));
   }
 
-  BearerAuthInterceptor(HttpUrl baseUrl, ApiKeySource apiKey) {
-    this.baseUrl = requireNonNull(baseUrl, "baseUrl");
+  BearerAuthInterceptor(List<HttpUrl> baseUrls, ApiKeySource apiKey) {
+    this.baseUrls = baseUrls;
     this.apiKey = apiKey;
   }
 
@@ -63,7 +62,7 @@ public final class BearerAuthInterceptor implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     Request request = chain.request();
-    if (!BaseUrl.sameOrigin(request.url(), baseUrl)) {
+    if (baseUrls.stream().noneMatch(own -> BaseUrl.sameOrigin(request.url(), own))) {
       return chain.proceed(request);
     }
     String key = apiKey.get();

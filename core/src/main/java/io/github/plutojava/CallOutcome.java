@@ -7,6 +7,10 @@ import io.github.plutojava.internal.text.Redaction;
 import io.github.plutojava.internal.text.Text;
 import io.github.plutojava.internal.wire.MalformedAnswerException;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +21,22 @@ import retrofit2.Response;
  * and asynchronous calls.
  */
 final class CallOutcome implements Outcome {
-  private final ErrorDecoder errors;
-  private final TransportFailures failures;
+  private final Operation operation;
+  private final HttpUrl baseUrl;
+  private final Duration timeout;
+  private final Supplier<Instant> now;
 
-  CallOutcome(ErrorDecoder errors, TransportFailures failures) {
-    this.errors = errors;
-    this.failures = failures;
+  /**
+   * Makes one.
+   *
+   * @param timeout the limit of the call, to be named
+   * @param now the date, if the server does not send it
+   */
+  CallOutcome(Operation operation, HttpUrl baseUrl, Duration timeout, Supplier<Instant> now) {
+    this.operation = operation;
+    this.baseUrl = baseUrl;
+    this.timeout = timeout;
+    this.now = now;
   }
 
   /**
@@ -37,15 +51,15 @@ final class CallOutcome implements Outcome {
       throws IOException {
     if (!response.isSuccessful()) {
       ResponseBody errorBody = response.errorBody();
-      throw errors.decode(
-          request, response.raw(), errorBody == null ? "" : errorBody.string(), call);
+      throw new ErrorDecoder(operation, baseUrl, now)
+          .decode(request, response.raw(), errorBody == null ? "" : errorBody.string(), call);
     }
     T body = response.body();
     if (body == null && isRequired) {
       throw new MalformedAnswerException("is empty");
     }
-    if (body instanceof ResumedRun run) {
-      AnswerCheck.check(request, run, call.key());
+    if (body != null) {
+      operation.check(body, call.key());
     }
     return body;
   }
@@ -60,21 +74,17 @@ final class CallOutcome implements Outcome {
     }
     if (io instanceof MalformedAnswerException) {
       return new PlutoResponseException(
-          Describe.failed(request)
+          operation.failed()
               + ": the answer "
               + Text.line(Redaction.redact("" + io.getMessage(), call.key()))
-              + (Describe.targetOf(request) == null
-                  ? ""
-                  : "; if it is not Pluto that answers, check the base URL"));
+              + (operation.isOwn() ? "; if it is not Pluto that answers, check the base URL" : ""));
     }
     if (call.isAnswered() && !call.isCanceled()) { // A converter's, then.
       IOException cause = Redaction.redact(io, call.key());
       return new PlutoResponseException(
-          Describe.failed(request)
-              + ": the answer cannot be read: "
-              + Text.line("" + cause.getMessage()),
+          operation.failed() + ": the answer cannot be read: " + Text.line("" + cause.getMessage()),
           cause);
     }
-    return failures.describe(io, request, call);
+    return new TransportFailures(operation, timeout).describe(io, request, call);
   }
 }

@@ -1,35 +1,12 @@
 package io.github.plutojava;
 
-import io.github.plutojava.internal.http.BaseUrl;
 import io.github.plutojava.internal.text.Text;
-import okhttp3.Request;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import retrofit2.Invocation;
 
 /** What calls, targets and runs are called in messages. */
 final class Describe {
   private Describe() {}
-
-  /** Such as "could not resume the run with display ID 'MMP-1'". */
-  static String failed(Request request) {
-    ResumeTarget target = targetOf(request);
-    return target == null
-        ? request.method() + " " + BaseUrl.withoutQuery(request.url()) + " failed"
-        : "could not resume " + target(target);
-  }
-
-  /** Returns the run that this request is to resume, or null if it is for something else. */
-  static @Nullable ResumeTarget targetOf(Request request) {
-    Invocation invocation = request.tag(Invocation.class);
-    if (invocation != null) {
-      for (Object argument : invocation.arguments()) {
-        if (argument instanceof ResumeTarget target) {
-          return target;
-        }
-      }
-    }
-    return null;
-  }
 
   static String target(ResumeTarget target) {
     if (target instanceof ResumeTarget.ById byId) {
@@ -48,6 +25,12 @@ final class Describe {
 
   private static String inProject(@Nullable String projectName) {
     return projectName == null ? "" : " in project " + Text.quote(projectName);
+  }
+
+  /** What the server asked for, to stand at the end of a sentence. */
+  static String waitAsked(ApiError answer) {
+    Duration wait = answer.retryAfter();
+    return wait == null ? "" : "; it asks to wait " + wait.toMillis() / 1000 + " s";
   }
 
   /** To stand at the end of a message. */

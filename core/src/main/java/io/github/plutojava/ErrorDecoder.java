@@ -6,7 +6,6 @@ import io.github.plutojava.internal.http.RetryAfter;
 import io.github.plutojava.internal.text.Redaction;
 import io.github.plutojava.internal.text.Text;
 import io.github.plutojava.internal.wire.ErrorBody;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
@@ -18,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class ErrorDecoder {
   private static final int MAX_BODY_LENGTH = 8192;
 
+  private final Operation operation;
   private final HttpUrl baseUrl;
   private final Supplier<Instant> now;
 
-  ErrorDecoder(HttpUrl baseUrl, Supplier<Instant> now) {
+  ErrorDecoder(Operation operation, HttpUrl baseUrl, Supplier<Instant> now) {
+    this.operation = operation;
     this.baseUrl = baseUrl;
     this.now = now;
   }
@@ -29,7 +30,7 @@ final class ErrorDecoder {
   /**
    * Returns the exception.
    *
-   * @param request as it was before interceptors of a lent OkHttpClient saw it
+   * @param request as it was before interceptors of a user's OkHttpClient saw it
    */
   PlutoApiException decode(Request request, Response response, String body, CallState call) {
     @Nullable String key = call.key();
@@ -43,8 +44,8 @@ final class ErrorDecoder {
             call.attempts(),
             RetryAfter.of(response, now));
     boolean isForeign404 = response.code() == 404 && !words.noSuchRun();
-    String summary = Describe.failed(request) + ": " + summary(response, answer, key);
-    String advice = isForeign404 ? unknownPath(request) : advice(request, response, answer, call);
+    String summary = operation.failed() + ": " + summary(response, answer, key);
+    String advice = isForeign404 ? unknownPath(request) : advice(response, answer, call);
     String message =
         (advice.isEmpty() ? summary : summary + (summary.endsWith(".") ? " " : ". ") + advice)
             + Describe.attempts(answer.attempts());
@@ -71,56 +72,25 @@ final class ErrorDecoder {
   private String unknownPath(Request request) {
     return "The server has no path "
         + request.url().encodedPath()
-        + (Describe.targetOf(request) == null
-            ? ": check it, and"
-            : ", so it may not be Pluto: check")
+        + (operation.isOwn() ? ", so it may not be Pluto: check" : ": check it, and")
         + " the base URL "
         + baseUrl;
   }
 
-  private static String advice(
-      Request request, Response response, ApiError answer, CallState call) {
-    ResumeTarget target = Describe.targetOf(request);
+  private String advice(Response response, ApiError answer, CallState call) {
     return switch (answer.status()) {
       case 401 -> "Check the API key; make a new one on the Pluto site if it is no longer valid";
       case 407 ->
           "The proxy"
               + (call.proxy() == null ? "" : " " + TransportFailures.name(call.proxy()))
               + " wants a user name and password: set a proxyAuthenticator on the OkHttpClient";
-      case 429 -> "The server asks for fewer requests" + waitAsked(answer);
+      case 429 -> "The server asks for fewer requests" + Describe.waitAsked(answer);
       case 301, 302, 303, 307, 308 ->
           "It is a redirect"
               + location(response, call.key())
               + ", and redirects are not followed: if that is where Pluto is, change the base URL";
-      default -> target == null ? "" : advice(target, answer);
+      default -> operation.advice(answer);
     };
-  }
-
-  /** Says what holds for resuming a run only: of its other requests, a user's service knows. */
-  private static String advice(ResumeTarget target, ApiError answer) {
-    return switch (answer.status()) {
-      case 404 ->
-          "Check the ID"
-              + (namesProject(target) ? ", the project" : "")
-              + ", and that the API key is of the run's organization";
-      case 409 -> "The project's name goes to inProject on the target";
-      default ->
-          answer.status() / 100 == 5
-              ? "The server failed: try again later, which is safe even if the run was resumed"
-                  + waitAsked(answer)
-              : "";
-    };
-  }
-
-  private static boolean namesProject(ResumeTarget target) {
-    return target instanceof ResumeTarget.ByExternalId
-        || (target instanceof ResumeTarget.ByDisplayId byDisplayId
-            && byDisplayId.projectName() != null);
-  }
-
-  private static String waitAsked(ApiError answer) {
-    Duration wait = answer.retryAfter();
-    return wait == null ? "" : "; it asks to wait " + wait.toMillis() / 1000 + " s";
   }
 
   /** Without its query, which can hold secrets. */

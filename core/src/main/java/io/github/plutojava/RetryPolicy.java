@@ -2,7 +2,7 @@ package io.github.plutojava;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.plutojava.internal.http.RetryLimits;
+import io.github.plutojava.internal.call.RetryLimits;
 import java.time.Duration;
 
 /**

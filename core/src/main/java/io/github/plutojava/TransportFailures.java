@@ -15,9 +15,11 @@ import okhttp3.Request;
 
 /** Makes the exception for a call that has no answer, with a message that says what to do. */
 final class TransportFailures {
+  private final Operation operation;
   private final Duration callTimeout;
 
-  TransportFailures(Duration callTimeout) {
+  TransportFailures(Operation operation, Duration callTimeout) {
+    this.operation = operation;
     this.callTimeout = callTimeout;
   }
 
@@ -28,7 +30,7 @@ final class TransportFailures {
             ? failure instanceof SocketTimeoutException
             : call.end() == CallState.End.TIMED_OUT;
     String message =
-        Describe.failed(request)
+        operation.failed()
             + ": "
             + reason(failure, cause, request, call)
             + Describe.attempts(call.attempts());
@@ -37,7 +39,7 @@ final class TransportFailures {
 
   private String reason(IOException failure, IOException cause, Request request, CallState call) {
     if (call.end() == CallState.End.TIMED_OUT) {
-      return "no answer within the call timeout of " + seconds(callTimeout) + again(request);
+      return "no answer within the call timeout of " + seconds(callTimeout) + operation.again();
     }
     if (call.end() == CallState.End.CLOSED) {
       return "the PlutoClient was closed before the answer came";
@@ -86,12 +88,7 @@ final class TransportFailures {
     if (!isConnected) {
       return "no connection to " + host + ": " + detail + "; check the base URL and the network";
     }
-    return "no complete answer from " + host + ": " + detail + again(request);
-  }
-
-  /** Says it of resuming a run only: of other requests, their service knows. */
-  private static String again(Request request) {
-    return Describe.targetOf(request) == null ? "" : "; calling again is safe";
+    return "no complete answer from " + host + ": " + detail + operation.again();
   }
 
   /** Such as "proxy.example:8080". */

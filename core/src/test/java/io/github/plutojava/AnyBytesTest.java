@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.plutojava.internal.call.CallState;
+import io.github.plutojava.internal.call.RetryLimits;
 import io.github.plutojava.internal.http.ApiKeySource;
 import io.github.plutojava.internal.http.Retries;
 import io.github.plutojava.internal.wire.MalformedAnswerException;
 import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.CallStates;
 import io.github.plutojava.testing.FakeTime;
 import io.github.plutojava.testing.ServerTest;
 import io.github.plutojava.testing.Style;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
+import okhttp3.HttpUrl;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -81,9 +83,10 @@ class AnyBytesTest extends ServerTest {
   @Test
   void anyBytesOfAnErrorAreAnApiException() {
     Random random = new Random(SEED);
-    ErrorDecoder decoder =
-        new ErrorDecoder(okhttp3.HttpUrl.get("https://pluto.test/"), () -> FakeTime.NOW);
     Request request = new Request.Builder().url("https://pluto.test/api/runs/resume").build();
+    ErrorDecoder decoder =
+        new ErrorDecoder(
+            Operation.of(request), HttpUrl.get("https://pluto.test/"), () -> FakeTime.NOW);
     for (int i = 0; i < 100_000; i++) {
       int status = 300 + random.nextInt(300);
       String body = text(mutate(random));
@@ -95,8 +98,7 @@ class AnyBytesTest extends ServerTest {
               .message("")
               .build();
       try {
-        PlutoApiException e =
-            decoder.decode(response.request(), response, body, new CallState(true, false));
+        PlutoApiException e = decoder.decode(response.request(), response, body, CallStates.any());
         assertEquals(status, e.status());
         assertEquals(1, e.getMessage().lines().count(), body);
       } catch (RuntimeException e) {
@@ -174,12 +176,10 @@ class AnyBytesTest extends ServerTest {
       Duration baseDelay = Duration.ofNanos((long) (random.nextDouble() * 86_400_000_000_000L));
       Duration maxDelay = Duration.ofNanos((long) (random.nextDouble() * 86_400_000_000_000L));
       double chance = random.nextInt(10) == 0 ? Math.nextDown(1.0) : random.nextDouble();
-      Retries retries =
-          new Retries(
-              RetryPolicy.builder().baseDelay(baseDelay).maxDelay(maxDelay).build().limits(),
-              new ApiKeySource(() -> KEY),
-              new FakeTime(chance).timing());
-      long delay = retries.backoff(random.nextInt(100));
+      Retries retries = new Retries(new ApiKeySource(() -> KEY), new FakeTime(chance).timing());
+      RetryLimits limits =
+          RetryPolicy.builder().baseDelay(baseDelay).maxDelay(maxDelay).build().limits();
+      long delay = retries.backoff(limits, random.nextInt(100));
       assertTrue(delay >= 0 && delay <= maxDelay.toNanos(), () -> baseDelay + " " + maxDelay);
     }
   }

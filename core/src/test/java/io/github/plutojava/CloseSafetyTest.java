@@ -8,6 +8,7 @@ import io.github.plutojava.internal.call.CallState;
 import io.github.plutojava.internal.call.CallsInFlight;
 import io.github.plutojava.testing.Answers;
 import io.github.plutojava.testing.Await;
+import io.github.plutojava.testing.CallStates;
 import io.github.plutojava.testing.Failures;
 import io.github.plutojava.testing.ManyConnections;
 import io.github.plutojava.testing.ServerTest;
@@ -116,13 +117,13 @@ class CloseSafetyTest extends ServerTest {
   @Test
   void aCancelThatThrowsHarmsNoOtherCall() {
     for (Throwable bug : new Throwable[] {new IllegalStateException("bug"), new LinkageError()}) {
-      CallsInFlight inFlight = new CallsInFlight(TimeUnit.HOURS.toNanos(1), System::nanoTime);
+      CallsInFlight inFlight = new CallsInFlight(System::nanoTime);
       List<CompletableFuture<Void>> pending = new ArrayList<>();
       List<CompletableFuture<Void>> ends = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         CompletableFuture<Void> throwing = new ThrowingWhenCanceled(bug);
         CompletableFuture<Void> end = new CompletableFuture<>();
-        CallState call = new CallState(true, false);
+        CallState call = CallStates.any();
         call.setLookup(throwing);
         pending.add(throwing);
         ends.add(end);

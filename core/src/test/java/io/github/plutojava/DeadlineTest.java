@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.plutojava.internal.call.CallState;
 import io.github.plutojava.internal.call.Timing;
 import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.CallStates;
 import io.github.plutojava.testing.FullServer;
 import io.github.plutojava.testing.RawServer;
 import io.github.plutojava.testing.ServerTest;
@@ -73,12 +74,12 @@ class DeadlineTest extends ServerTest {
 
   @Test
   void namesALimitOfWholeSecondsSoAndCallsOnlyResumingSafe() {
-    CallState call = new CallState(true, false);
+    Request request = new Request.Builder().url("http://x/y").build();
+    CallState call = CallStates.any();
     call.setEnd(CallState.End.TIMED_OUT);
     PlutoTransportException e =
-        new TransportFailures(Duration.ofSeconds(90))
-            .describe(
-                new IOException("Canceled"), new Request.Builder().url("http://x/y").build(), call);
+        new TransportFailures(Operation.of(request), Duration.ofSeconds(90))
+            .describe(new IOException("Canceled"), request, call);
     assertEquals(
         "GET http://x/y failed: no answer within the call timeout of 90 s", e.getMessage());
   }

@@ -8,6 +8,7 @@ import io.github.plutojava.internal.call.CallState;
 import io.github.plutojava.internal.call.CallsInFlight;
 import io.github.plutojava.internal.net.HttpSocket;
 import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.CallStates;
 import io.github.plutojava.testing.NumberedServer;
 import io.github.plutojava.testing.ServerTest;
 import java.io.IOException;
@@ -79,7 +80,7 @@ class LateCancelTest extends ServerTest {
 
   @Test
   void aSocketDoesNotConnectForACanceledCall() throws Exception {
-    CallState call = new CallState(true, false);
+    CallState call = CallStates.any();
     call.cancel();
     CallState.setCurrent(call);
     try (ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -106,11 +107,11 @@ class LateCancelTest extends ServerTest {
 
   @Test
   void theTimerLooksOnceForAllCalls() {
-    CallsInFlight inFlight = new CallsInFlight(TimeUnit.HOURS.toNanos(1), System::nanoTime);
+    CallsInFlight inFlight = new CallsInFlight(System::nanoTime);
     ScheduledThreadPoolExecutor timer = (ScheduledThreadPoolExecutor) inFlight.timer();
-    inFlight.add(new CallState(true, false), CallsInFlight.NOTHING);
+    inFlight.add(CallStates.any(), CallsInFlight.NOTHING);
     for (int i = 0; i < 10; i++) {
-      CallState sync = new CallState(true, false);
+      CallState sync = CallStates.any();
       sync.setCaller(Thread.currentThread());
       inFlight.add(sync, CallsInFlight.NOTHING);
       inFlight.remove(sync);

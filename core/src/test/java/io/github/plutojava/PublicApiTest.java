@@ -89,7 +89,9 @@ class PublicApiTest {
     StringBuilder text = new StringBuilder(Modifier.toString(type.getModifiers()));
     text.append(kind).append(' ').append(type.getName()).append('\n');
     AnnotatedType parent = type.getAnnotatedSuperclass();
-    if (parent != null && parent.getType() != Object.class) {
+    if (parent != null
+        && parent.getType() != Object.class
+        && Modifier.isPublic(type.getSuperclass().getModifiers())) { // Users can name no other.
       text.append("  extends ").append(parent).append('\n');
     }
     for (AnnotatedType implemented : type.getAnnotatedInterfaces()) {

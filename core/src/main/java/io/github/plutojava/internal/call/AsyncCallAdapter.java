@@ -13,12 +13,10 @@ import retrofit2.Response;
 final class AsyncCallAdapter<T> implements CallAdapter<T, CompletableFuture<T>> {
   private final Type bodyType;
   private final CallsInFlight inFlight;
-  private final Outcome outcome;
 
-  AsyncCallAdapter(Type bodyType, CallsInFlight inFlight, Outcome outcome) {
+  AsyncCallAdapter(Type bodyType, CallsInFlight inFlight) {
     this.bodyType = bodyType;
     this.inFlight = inFlight;
-    this.outcome = outcome;
   }
 
   @Override
@@ -42,6 +40,7 @@ final class AsyncCallAdapter<T> implements CallAdapter<T, CompletableFuture<T>> 
   private void begin(Call<T> call, CompletableFuture<T> future) {
     Request request = call.request();
     CallState state = CallState.of(request);
+    Outcome outcome = state.options().outcome();
     // A call that waits in OkHttp's queue does not notice that it is canceled: end it here.
     inFlight.add(
         state,

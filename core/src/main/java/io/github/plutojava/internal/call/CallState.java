@@ -26,7 +26,7 @@ public final class CallState {
   /** For lookups of hosts and proxies, which OkHttp tells nothing of the call. */
   private static final ThreadLocal<CallState> CURRENT = new ThreadLocal<>();
 
-  private final boolean isIdempotent;
+  private final CallOptions options;
   private volatile boolean isOneShot;
   private final CountDownLatch canceled = new CountDownLatch(1);
   private volatile Attempt attempt = new Attempt(null);
@@ -42,19 +42,15 @@ public final class CallState {
   private volatile boolean answered;
   private volatile boolean keyWasRefused;
 
-  public CallState(boolean isIdempotent, boolean isOneShot) {
-    this.isIdempotent = isIdempotent;
+  public CallState(CallOptions options, boolean isOneShot) {
+    this.options = options;
     this.isOneShot = isOneShot;
   }
 
-  /**
-   * Returns what is known of a call before it begins.
-   *
-   * @param isIdempotent whether the request may be sent again when it may have arrived
-   */
-  public static CallState before(Request request, boolean isIdempotent) {
+  /** Returns what is known of a call before it begins. */
+  public static CallState before(Request request, CallOptions options) {
     RequestBody body = request.body();
-    return new CallState(isIdempotent, body != null && body.isOneShot());
+    return new CallState(options, body != null && body.isOneShot());
   }
 
   public static CallState of(Request request) {
@@ -62,7 +58,7 @@ public final class CallState {
   }
 
   /**
-   * By the request as it was at first: an interceptor of a lent OkHttpClient may make a new one.
+   * By the request as it was at first: an interceptor of a user's OkHttpClient may make a new one.
    */
   public static CallState of(Interceptor.Chain chain) {
     return of(chain.call().request());
@@ -81,9 +77,8 @@ public final class CallState {
     }
   }
 
-  /** Whether the request may be sent again when it may have arrived. */
-  public boolean isIdempotent() {
-    return isIdempotent;
+  public CallOptions options() {
+    return options;
   }
 
   /** Whether the request can be written only once. */

@@ -27,7 +27,6 @@ public final class CallsInFlight {
   /** How long the timer may sleep when only asynchronous calls are in flight, and outlive them. */
   private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final long timeoutNanos;
   private final LongSupplier nanoTime;
   private final ScheduledThreadPoolExecutor timer;
 
@@ -38,8 +37,7 @@ public final class CallsInFlight {
   private long nextLookTime;
   private boolean closed;
 
-  public CallsInFlight(long timeoutNanos, LongSupplier nanoTime) {
-    this.timeoutNanos = timeoutNanos;
+  public CallsInFlight(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("Pluto call timeout"));
     timer.setKeepAliveTime(1, TimeUnit.SECONDS);
@@ -64,8 +62,9 @@ public final class CallsInFlight {
         throw new IllegalStateException("this PlutoClient is closed: make a new one");
       }
       long now = nanoTime.getAsLong();
-      call.setDeadline(now + timeoutNanos);
-      long wait = Math.min(timeoutNanos, longestLook(call));
+      long timeout = call.options().timeoutNanos();
+      call.setDeadline(now + timeout);
+      long wait = Math.min(timeout, longestLook(call));
       if (nextLook == null || now + wait - nextLookTime < 0) {
         scheduleLook(now, wait);
       }

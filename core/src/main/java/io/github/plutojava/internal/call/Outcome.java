@@ -10,7 +10,7 @@ public interface Outcome {
   /**
    * Returns the body, or null if there is none and none is required.
    *
-   * @param request as it was before interceptors of a lent OkHttpClient saw it
+   * @param request as it was before interceptors of a user's OkHttpClient saw it
    * @throws RuntimeException if the answer is an error, or not the one that was asked for
    * @throws IOException if there is no body and one is required
    */

@@ -14,21 +14,18 @@ import retrofit2.Retrofit;
 /** Lets a service method return the body itself, or a {@link CompletableFuture} of it. */
 public final class PlutoCallAdapterFactory extends CallAdapter.Factory {
   private final CallsInFlight inFlight;
-  private final Outcome outcome;
 
-  public PlutoCallAdapterFactory(CallsInFlight inFlight, Outcome outcome) {
+  public PlutoCallAdapterFactory(CallsInFlight inFlight) {
     this.inFlight = inFlight;
-    this.outcome = outcome;
   }
 
   @Override
   public CallAdapter<?, ?> get(Type returnType, Annotation[] annotations, Retrofit retrofit) {
     if (getRawType(returnType) != CompletableFuture.class) {
-      return new SyncCallAdapter<>(checkBody(returnType), inFlight, outcome);
+      return new SyncCallAdapter<>(checkBody(returnType), inFlight);
     }
     if (returnType instanceof ParameterizedType future) {
-      return new AsyncCallAdapter<>(
-          checkBody(getParameterUpperBound(0, future)), inFlight, outcome);
+      return new AsyncCallAdapter<>(checkBody(getParameterUpperBound(0, future)), inFlight);
     }
     throw new IllegalArgumentException(
         "CompletableFuture needs the type of the body: CompletableFuture<Foo>");

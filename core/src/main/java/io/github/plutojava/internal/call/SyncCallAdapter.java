@@ -10,12 +10,10 @@ import retrofit2.CallAdapter;
 final class SyncCallAdapter<T> implements CallAdapter<T, @Nullable T> {
   private final Type bodyType;
   private final CallsInFlight inFlight;
-  private final Outcome outcome;
 
-  SyncCallAdapter(Type bodyType, CallsInFlight inFlight, Outcome outcome) {
+  SyncCallAdapter(Type bodyType, CallsInFlight inFlight) {
     this.bodyType = bodyType;
     this.inFlight = inFlight;
-    this.outcome = outcome;
   }
 
   @Override
@@ -27,6 +25,7 @@ final class SyncCallAdapter<T> implements CallAdapter<T, @Nullable T> {
   public @Nullable T adapt(Call<T> call) {
     Request request = call.request();
     CallState state = CallState.of(request);
+    Outcome outcome = state.options().outcome();
     state.setCaller(Thread.currentThread());
     inFlight.add(state, CallsInFlight.NOTHING);
     try {

@@ -139,7 +139,7 @@ final class FreshConnection {
 
   private static boolean maySendAgain(IOException failure, CallState call) {
     return call.attempt().isReused()
-        && call.isIdempotent()
+        && call.options().isIdempotent()
         && !call.isOneShot()
         && !call.attempt().needsNewConnection()
         && (failure instanceof StaleAnswerException || brokeBeforeTheAnswer(failure, call))
@@ -175,7 +175,7 @@ final class FreshConnection {
       return true;
     }
     boolean isOurs = hasOurSocket(connection);
-    boolean maySendAgain = call.isIdempotent() && !call.isOneShot();
+    boolean maySendAgain = call.options().isIdempotent() && !call.isOneShot();
     if (OkHttpVersion.IS_3
         && !chain.request().method().equals("GET")
         && (maySendAgain || !isOurs)) {

@@ -22,9 +22,9 @@ import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The OkHttpClients of a client that is lent none, and what is set on either kind. There are two,
- * with the same threads and connections, because one for https reads the trust store, which takes
- * longer than all else that a start does.
+ * The OkHttpClients of a client to which the user passes none, and what is set on either kind.
+ * There are two, with the same threads and connections, because one for https reads the trust
+ * store, which takes longer than all else that a start does.
  */
 public final class HttpClients {
   private static final int MAX_CONCURRENT_CALLS = 64;

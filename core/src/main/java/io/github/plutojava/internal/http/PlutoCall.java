@@ -1,5 +1,6 @@
 package io.github.plutojava.internal.http;
 
+import io.github.plutojava.internal.call.CallOptions;
 import io.github.plutojava.internal.call.CallState;
 import io.github.plutojava.internal.call.CarriedException;
 import io.github.plutojava.internal.net.HttpSocket;
@@ -22,17 +23,17 @@ import org.jspecify.annotations.Nullable;
  * if it is asynchronous, no thread either.
  */
 final class PlutoCall implements Call {
-  private final PlutoCallFactory factory;
+  private final Transport transport;
   private final Request request;
   private final CallState state;
 
   /** Of the last attempt. */
   private volatile @Nullable OkHttpClient client;
 
-  PlutoCall(PlutoCallFactory factory, Request request) {
-    this.factory = factory;
-    state = CallState.before(request, factory.isIdempotent(request));
-    this.request = factory.tag(request, state);
+  PlutoCall(Transport transport, Request request, CallOptions options) {
+    this.transport = transport;
+    state = CallState.before(request, options);
+    this.request = transport.tag(request, state);
   }
 
   @Override
@@ -46,7 +47,7 @@ final class PlutoCall implements Call {
       long wait;
       try {
         Response response = beginAttempt().execute();
-        wait = factory.retries().waitAfter(response, state);
+        wait = transport.retries().waitAfter(response, state);
         if (wait == Retries.NEVER) {
           state.setAnswered();
           return response;
@@ -59,7 +60,7 @@ final class PlutoCall implements Call {
         }
       }
       try {
-        factory.timing().waiter().await(state, wait);
+        transport.timing().waiter().await(state, wait);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted");
@@ -69,10 +70,10 @@ final class PlutoCall implements Call {
 
   @Override
   public void enqueue(Callback callback) {
-    if (factory.isReady(request.url())) {
+    if (transport.isReady(request.url())) {
       attempt(callback);
     } else {
-      factory.beginnings().execute(() -> attempt(callback));
+      transport.beginnings().execute(() -> attempt(callback));
     }
   }
 
@@ -98,7 +99,7 @@ final class PlutoCall implements Call {
 
   private void afterResponse(Response response, Callback callback) {
     try {
-      long wait = factory.retries().waitAfter(response, state);
+      long wait = transport.retries().waitAfter(response, state);
       if (wait == Retries.NEVER) {
         state.setAnswered();
         callback.onResponse(this, response);
@@ -126,8 +127,8 @@ final class PlutoCall implements Call {
 
   private void goOnAfter(long wait, Callback callback) {
     // Not on the timer: a dispatcher of the user's may make the call at once.
-    Runnable next = () -> factory.beginnings().execute(() -> attempt(callback));
-    state.setRetry(factory.timing().waiter().schedule(factory.timer(), wait, next));
+    Runnable next = () -> transport.beginnings().execute(() -> attempt(callback));
+    state.setRetry(transport.timing().waiter().schedule(transport.timer(), wait, next));
   }
 
   private static IOException asIOException(Throwable e) {
@@ -138,7 +139,7 @@ final class PlutoCall implements Call {
     if (state.isCanceled()) {
       throw new IOException("Canceled");
     }
-    OkHttpClient client = factory.client(request.url());
+    OkHttpClient client = transport.client(request.url());
     this.client = client;
     Call attempt = client.newCall(request);
     state.setProxy(client.proxy());
@@ -151,7 +152,7 @@ final class PlutoCall implements Call {
     if (client != null) {
       forgetUnusedConnection(client);
     }
-    return factory.retries().waitAfter(failure, state);
+    return transport.retries().waitAfter(failure, state);
   }
 
   /**
@@ -191,6 +192,6 @@ final class PlutoCall implements Call {
   @Override
   @SuppressWarnings("CloneDoesntCallSuperClone") // It has a state of its own.
   public Call clone() {
-    return new PlutoCall(factory, request);
+    return new PlutoCall(transport, request, state.options());
   }
 }

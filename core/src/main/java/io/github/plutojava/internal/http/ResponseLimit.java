@@ -12,15 +12,13 @@ import okio.Buffer;
 import okio.BufferedSource;
 
 /**
- * Reads each answer to its end, at most 1 MiB of it after decompression: a connection that breaks
- * in the middle of a body is then a failed attempt like any other, and can be retried.
+ * Reads each answer to its end, at most as much of it as the call's options say: a connection that
+ * breaks in the middle of a body is then a failed attempt like any other, and can be retried.
  *
  * <p>A larger 2xx fails. Of an error that is larger, or whose body cannot be read to its end, the
  * beginning is kept, so that its status is not lost.
  */
 final class ResponseLimit implements Interceptor {
-  static final long MAX_BYTES = 1 << 20;
-
   @Override
   public Response intercept(Chain chain) throws IOException {
     CallState call = CallState.of(chain);
@@ -43,11 +41,12 @@ final class ResponseLimit implements Interceptor {
   /** Returns whether the body was read to its end. */
   private static boolean read(Response response, BufferedSource body, Buffer read, CallState call)
       throws IOException {
+    long most = call.options().maxAnswerBytes();
     try {
-      while (body.read(read, MAX_BYTES) != -1) {
-        if (read.size() > MAX_BYTES) {
+      while (body.read(read, most) != -1) {
+        if (read.size() > most) {
           if (response.isSuccessful()) {
-            throw new MalformedAnswerException("is larger than " + MAX_BYTES + " bytes");
+            throw new MalformedAnswerException("is larger than " + most + " bytes");
           }
           return false;
         }

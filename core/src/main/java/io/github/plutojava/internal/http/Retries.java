@@ -2,6 +2,7 @@ package io.github.plutojava.internal.http;
 
 import io.github.plutojava.internal.call.CallState;
 import io.github.plutojava.internal.call.CarriedException;
+import io.github.plutojava.internal.call.RetryLimits;
 import io.github.plutojava.internal.call.Timing;
 import io.github.plutojava.internal.net.FinalFailures;
 import io.github.plutojava.internal.wire.MalformedAnswerException;
@@ -14,12 +15,10 @@ public final class Retries {
   /** A wait that outlasts every deadline. */
   static final long NEVER = Long.MAX_VALUE;
 
-  private final RetryLimits limits;
   private final ApiKeySource apiKey;
   private final Timing timing;
 
-  public Retries(RetryLimits limits, ApiKeySource apiKey, Timing timing) {
-    this.limits = limits;
+  public Retries(ApiKeySource apiKey, Timing timing) {
     this.apiKey = apiKey;
     this.timing = timing;
   }
@@ -29,12 +28,14 @@ public final class Retries {
     int status = response.code();
     if (status == 401) {
       boolean isFirst = !call.setKeyRefused();
-      return isFirst && call.isIdempotent() && allowed(0, call) == 0 && hasNewKey(call) ? 0 : NEVER;
+      return isFirst && call.options().isIdempotent() && allowed(0, call) == 0 && hasNewKey(call)
+          ? 0
+          : NEVER;
     }
     boolean isPassing =
         switch (status) {
           case 429, 503 -> true; // The server did nothing.
-          case 408, 500, 502, 504 -> call.isIdempotent();
+          case 408, 500, 502, 504 -> call.options().isIdempotent();
           default -> false;
         };
     if (!isPassing) {
@@ -42,9 +43,11 @@ public final class Retries {
     }
     Duration asked = RetryAfter.of(response, timing.now());
     if (asked == null) {
-      return allowed(backoff(call.tries() - 1), call);
+      return allowed(backoff(call), call);
     }
-    return asked.compareTo(limits.maxRetryAfter()) > 0 ? NEVER : allowed(asked.toNanos(), call);
+    return asked.compareTo(call.options().retries().maxRetryAfter()) > 0
+        ? NEVER
+        : allowed(asked.toNanos(), call);
   }
 
   /** Returns the nanoseconds to wait after this failure, or {@link #NEVER}. */
@@ -54,12 +57,12 @@ public final class Retries {
             || failure instanceof MalformedAnswerException
             || FinalFailures.isDistrust(failure)
             || FinalFailures.isRefusedByProxy(failure));
-    boolean mayHaveArrived = call.attempt().isConnected() && !call.isIdempotent();
-    return isPassing && !mayHaveArrived ? allowed(backoff(call.tries() - 1), call) : NEVER;
+    boolean mayHaveArrived = call.attempt().isConnected() && !call.options().isIdempotent();
+    return isPassing && !mayHaveArrived ? allowed(backoff(call), call) : NEVER;
   }
 
   private long allowed(long wait, CallState call) {
-    return call.tries() <= limits.maxRetries()
+    return call.tries() <= call.options().retries().maxRetries()
             && !call.isOneShot()
             && wait < call.nanosLeft(timing.nanoTime().getAsLong())
             && !call.isCanceled()
@@ -77,8 +80,12 @@ public final class Retries {
     }
   }
 
+  private long backoff(CallState call) {
+    return backoff(call.options().retries(), call.tries() - 1);
+  }
+
   /** Full jitter over a bound that doubles. */
-  public long backoff(int retries) {
+  public long backoff(RetryLimits limits, int retries) {
     long bound = limits.baseDelay().toNanos();
     long most = limits.maxDelay().toNanos();
     for (int i = 0; i < retries && bound < most; i++) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.CallStates;
 import io.github.plutojava.testing.ServerTest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,7 @@ class CallStateTest extends ServerTest {
   }
 
   private static void assertEndsARealWait(Consumer<CallState> end) throws Exception {
-    CallState call = new CallState(true, false);
+    CallState call = CallStates.any();
     CompletableFuture<Void> waiting =
         CompletableFuture.runAsync(
             () -> {
@@ -44,7 +45,7 @@ class CallStateTest extends ServerTest {
 
   @Test
   void aRealWaitEndsWhenItsTimeIsOver() throws Exception {
-    CallState call = new CallState(true, false);
+    CallState call = CallStates.any();
     long begin = System.nanoTime();
     Timing.SYSTEM.waiter().await(call, TimeUnit.MILLISECONDS.toNanos(20));
     assertTrue(System.nanoTime() - begin >= TimeUnit.MILLISECONDS.toNanos(20));
@@ -53,7 +54,7 @@ class CallStateTest extends ServerTest {
 
   @Test
   void whatBeginsAfterTheCancelEndsToo() {
-    CallState call = new CallState(true, false);
+    CallState call = CallStates.any();
     call.cancel();
     CompletableFuture<Void> lookup = new CompletableFuture<>();
     call.setLookup(lookup);

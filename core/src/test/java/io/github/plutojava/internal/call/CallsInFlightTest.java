@@ -2,19 +2,19 @@ package io.github.plutojava.internal.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.plutojava.testing.CallStates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** How calls are ended that are in flight together. */
 class CallsInFlightTest {
   @Test
   void marksAllBeforeItCancelsOne() {
-    CallsInFlight inFlight = new CallsInFlight(TimeUnit.HOURS.toNanos(1), System::nanoTime);
-    CallState first = new CallState(true, false);
-    CallState second = new CallState(true, false);
+    CallsInFlight inFlight = new CallsInFlight(System::nanoTime);
+    CallState first = CallStates.any();
+    CallState second = CallStates.any();
     List<CallState.End> endsOfTheSecond = new ArrayList<>();
     CompletableFuture<Void> canceledWithTheFirst = new CompletableFuture<>();
     CompletableFuture<Void> unused =

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.github.plutojava.testing.Await;
+import io.github.plutojava.testing.CallStates;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,7 +20,6 @@ class DeadlinesApartTest {
   private final AtomicLong looks = new AtomicLong();
   private final CallsInFlight inFlight =
       new CallsInFlight(
-          TIMEOUT,
           () -> {
             looks.incrementAndGet();
             return now.get();
@@ -31,7 +31,7 @@ class DeadlinesApartTest {
   }
 
   private CallState begin(CountDownLatch ended) {
-    CallState call = new CallState(true, false);
+    CallState call = CallStates.ofTimeout(TIMEOUT);
     inFlight.add(call, ended::countDown);
     return call;
   }

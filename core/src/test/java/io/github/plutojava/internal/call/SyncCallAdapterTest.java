@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.plutojava.PlutoTransportException;
+import io.github.plutojava.testing.CallStates;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import okhttp3.Request;
 import okio.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -16,21 +16,19 @@ import retrofit2.Response;
 
 /** A synchronous call that has ended is forgotten, however it ended. */
 class SyncCallAdapterTest {
-  private final CallsInFlight inFlight =
-      new CallsInFlight(TimeUnit.HOURS.toNanos(1), System::nanoTime);
-  private final SyncCallAdapter<Void> adapter =
-      new SyncCallAdapter<>(Void.class, inFlight, new BodyOrFailure());
+  private final CallsInFlight inFlight = new CallsInFlight(System::nanoTime);
+  private final SyncCallAdapter<Void> adapter = new SyncCallAdapter<>(Void.class, inFlight);
 
   @Test
   void afterItsAnswer() {
-    CallState state = new CallState(true, false);
+    CallState state = CallStates.of(new BodyOrFailure());
     adapter.adapt(new FakeCall(state, false));
     assertFalse(inFlight.remove(state));
   }
 
   @Test
   void afterAFailure() {
-    CallState state = new CallState(true, false);
+    CallState state = CallStates.of(new BodyOrFailure());
     assertThrows(PlutoTransportException.class, () -> adapter.adapt(new FakeCall(state, true)));
     assertFalse(inFlight.remove(state));
   }

@@ -11,6 +11,7 @@ import io.github.plutojava.internal.call.CallState;
 import io.github.plutojava.internal.call.DaemonThreads;
 import io.github.plutojava.testing.Answers;
 import io.github.plutojava.testing.Await;
+import io.github.plutojava.testing.CallStates;
 import io.github.plutojava.testing.Failures;
 import io.github.plutojava.testing.ServerTest;
 import java.net.InetAddress;
@@ -53,7 +54,7 @@ class SharedLookupTest extends ServerTest {
 
   /** A call that looks a host up, on a thread of its own. */
   private static final class Looking {
-    final CallState call = new CallState(true, false);
+    final CallState call = CallStates.any();
     final FutureTask<List<InetAddress>> lookup;
     private final Thread thread;
 

@@ -1,4 +1,4 @@
-package io.github.plutojava.internal.http;
+package io.github.plutojava.internal.call;
 
 import java.time.Duration;
 

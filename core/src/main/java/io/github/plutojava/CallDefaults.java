@@ -1,0 +1,64 @@
+package io.github.plutojava;
+
+import io.github.plutojava.internal.call.CallOptions;
+import io.github.plutojava.internal.call.RetryLimits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+import retrofit2.Invocation;
+
+/** Says how a call is made that brings no options of its own: as the client's settings say. */
+final class CallDefaults implements Function<Request, CallOptions> {
+  private final HttpUrl baseUrl;
+  private final Duration timeout;
+  private final RetryLimits retries;
+  private final Supplier<Instant> now;
+
+  CallDefaults(HttpUrl baseUrl, Duration timeout, RetryLimits retries, Supplier<Instant> now) {
+    this.baseUrl = baseUrl;
+    this.timeout = timeout;
+    this.retries = retries;
+    this.now = now;
+  }
+
+  @Override
+  public CallOptions apply(Request request) {
+    CallOptions own = request.tag(CallOptions.class);
+    if (own != null) {
+      return own;
+    }
+    Invocation invocation = request.tag(Invocation.class);
+    ResumeTarget target = target(invocation);
+    Operation operation = target == null ? Operation.of(request) : new ResumeOperation(target);
+    return new CallOptions(
+        timeout.toNanos(),
+        retries,
+        isIdempotent(request.method(), invocation),
+        CallOptions.DEFAULT_MAX_ANSWER_BYTES,
+        new CallOutcome(operation, baseUrl, timeout, now));
+  }
+
+  /** Returns the run that is to be resumed, or null if the request is for something else. */
+  private static @Nullable ResumeTarget target(@Nullable Invocation invocation) {
+    if (invocation != null) {
+      for (Object argument : invocation.arguments()) {
+        if (argument instanceof ResumeTarget target) {
+          return target;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** RFC 9110, section 9.2.2, and methods that say so. */
+  private static boolean isIdempotent(String method, @Nullable Invocation invocation) {
+    return switch (method) {
+      case "GET", "HEAD", "PUT", "DELETE", "OPTIONS" -> true;
+      default -> invocation != null && invocation.method().isAnnotationPresent(Idempotent.class);
+    };
+  }
+}
