@@ -9,7 +9,7 @@ import retrofit2.CallAdapter;
 import retrofit2.Callback;
 import retrofit2.Response;
 
-/** Makes a call on threads of OkHttp's. */
+/** Makes a call on OkHttp's threads. */
 final class AsyncCallAdapter<T> implements CallAdapter<T, CompletableFuture<T>> {
   private final Type bodyType;
   private final CallsInFlight inFlight;
@@ -41,7 +41,7 @@ final class AsyncCallAdapter<T> implements CallAdapter<T, CompletableFuture<T>> 
     Request request = call.request();
     CallState state = CallState.of(request);
     Outcome outcome = state.options().outcome();
-    // A call that waits in OkHttp's queue does not notice that it is canceled: end it here.
+    // While a call waits in OkHttp's queue, it does not notice a cancel: end it here.
     inFlight.add(
         state,
         () ->
@@ -50,7 +50,7 @@ final class AsyncCallAdapter<T> implements CallAdapter<T, CompletableFuture<T>> 
     CompletableFuture<T> unused =
         future.whenComplete(
             (body, failure) -> {
-              if (inFlight.remove(state)) { // Not ended by us, so by the caller.
+              if (inFlight.remove(state)) { // The caller ended the future, not the client.
                 state.cancel();
               }
             });

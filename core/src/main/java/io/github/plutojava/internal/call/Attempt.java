@@ -6,7 +6,7 @@ import okhttp3.Connection;
 import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of one attempt: above all, of the connection that it has. */
+/** What is known about one attempt, above all about its connection. */
 public final class Attempt {
   private final @Nullable Call call;
   private volatile @Nullable Connection connection;
@@ -17,7 +17,7 @@ public final class Attempt {
   private volatile boolean keepsConnection = true;
   private volatile int hiddenStatus;
 
-  /** Begins to note. Without a call, it stands for an attempt that was not made. */
+  /** Makes an attempt. Without a call, it stands for one that was not made. */
   Attempt(@Nullable Call call) {
     this.call = call;
   }
@@ -42,28 +42,36 @@ public final class Attempt {
     return connection;
   }
 
-  /** Notes that the request is about to be sent, and whether the connection has served another. */
+  /**
+   * Notes that the request is about to be sent, and whether the connection has already served
+   * another one.
+   */
   public void setConnected(boolean reused) {
     connected = true;
     this.reused = reused;
   }
 
-  /** Whether the request may have arrived. */
+  /** Returns whether the request may have arrived. */
   public boolean isConnected() {
     return connected;
   }
 
-  /** Notes that the server has answered: what breaks now is no matter of the connection's age. */
+  /**
+   * Notes that the server has answered. If the connection breaks from now on, its age is not the
+   * reason.
+   */
   public void setAnswerBegun() {
     reused = false;
   }
 
-  /** Whether the connection had served another request before, and nothing came yet. */
+  /**
+   * Returns whether the connection had served another request before, and no answer has come yet.
+   */
   public boolean isReused() {
     return reused;
   }
 
-  /** Notes whether anything was received, as far as we see that. */
+  /** Notes whether anything was received, as far as our sockets can tell. */
   public void setHasReceived(boolean hasReceived) {
     this.hasReceived = hasReceived;
   }
@@ -81,7 +89,7 @@ public final class Attempt {
     return needsNewConnection;
   }
 
-  /** Notes that the connection is to serve no further request. */
+  /** Notes that the connection must not serve another request. */
   public void setConnectionEnds() {
     keepsConnection = false;
   }
@@ -91,8 +99,8 @@ public final class Attempt {
   }
 
   /**
-   * Closes the connection, so that OkHttp finds it closed when the next call takes it. One of
-   * HTTP/2 stays: it keeps its requests apart.
+   * Closes the connection, so that OkHttp finds it closed when the next call takes it. An HTTP/2
+   * connection stays open, since it keeps its requests apart.
    */
   public void closeConnection() {
     Connection connection = this.connection;
@@ -108,7 +116,7 @@ public final class Attempt {
     return connection.protocol() == Protocol.HTTP_1_1 || connection.protocol() == Protocol.HTTP_1_0;
   }
 
-  /** Sets the status that OkHttp is not to see, or 0. */
+  /** Sets the status that OkHttp must not see, or 0 for none. */
   public void setHiddenStatus(int status) {
     hiddenStatus = status;
   }

@@ -1,14 +1,15 @@
 package io.github.plutojava.internal.call;
 
 /**
- * How one call is made. Services of the library's own hand it over with the call, as a Retrofit
- * {@code @Tag}; calls of other services have the defaults of their service.
+ * How one call is made. A service of the library can pass options with a call, as a Retrofit
+ * {@code @Tag}. All other calls have the defaults of their service.
  *
- * @param timeoutNanos the time that the whole call may take, retries and their waits included
+ * @param timeoutNanos how long the whole call may take, in nanoseconds, including retries and the
+ *     waits before them
  * @param retries how often, and after what wait, the call may be attempted again
- * @param isIdempotent whether the request may be sent again when it may have arrived
- * @param maxAnswerBytes how much of an answer is read, after decompression
- * @param outcome what becomes of the answer
+ * @param isIdempotent whether the request may be sent again although it may have arrived
+ * @param maxAnswerBytes how many bytes of an answer are read at most, after decompression
+ * @param outcome turns the answer into a body or an exception
  */
 public record CallOptions(
     long timeoutNanos,

@@ -12,8 +12,8 @@ import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one call while it is made. It travels with the request of each attempt, as a
- * tag.
+ * What is known about one call while it is under way. It travels with the request of each attempt,
+ * as a tag.
  */
 public final class CallState {
   /** Why a call was ended before its answer came. */
@@ -23,7 +23,9 @@ public final class CallState {
     CLOSED
   }
 
-  /** For lookups of hosts and proxies, which OkHttp tells nothing of the call. */
+  /**
+   * Lets lookups of hosts and proxies find their call, since OkHttp does not tell them which it is.
+   */
   private static final ThreadLocal<CallState> CURRENT = new ThreadLocal<>();
 
   private final CallOptions options;
@@ -47,7 +49,7 @@ public final class CallState {
     this.isOneShot = isOneShot;
   }
 
-  /** Returns what is known of a call before it begins. */
+  /** Returns what is known about a call before it begins. */
   public static CallState before(Request request, CallOptions options) {
     RequestBody body = request.body();
     return new CallState(options, body != null && body.isOneShot());
@@ -58,7 +60,8 @@ public final class CallState {
   }
 
   /**
-   * By the request as it was at first: an interceptor of a user's OkHttpClient may make a new one.
+   * Finds the call by its first request, since an interceptor of a user's OkHttpClient may have
+   * replaced the current one.
    */
   public static CallState of(Interceptor.Chain chain) {
     return of(chain.call().request());
@@ -81,7 +84,7 @@ public final class CallState {
     return options;
   }
 
-  /** Whether the request can be written only once. */
+  /** Returns whether the request can be written only once. */
   public boolean isOneShot() {
     return isOneShot;
   }
@@ -100,7 +103,7 @@ public final class CallState {
     return deadline - nanoTime;
   }
 
-  /** Sets the thread that waits for the call, whose interrupt is to end it. */
+  /** Sets the thread that waits for the call. Interrupting that thread ends the call. */
   public void setCaller(Thread caller) {
     this.caller = caller;
   }
@@ -114,7 +117,9 @@ public final class CallState {
     return caller != null && caller.isInterrupted();
   }
 
-  /** Notes why the call is to be canceled. It begins no further attempt. */
+  /**
+   * Notes why the call is about to be canceled. From now on, the call begins no further attempt.
+   */
   public void setEnd(End reason) {
     end = reason;
     canceled.countDown();
@@ -124,7 +129,7 @@ public final class CallState {
     return end;
   }
 
-  /** Ends a wait at once, and what the network does as soon as it can. */
+  /** Cancels the call. A wait ends at once, and what the network does ends as soon as it can. */
   public void cancel() {
     canceled.countDown();
     cancel(lookup);
@@ -138,7 +143,7 @@ public final class CallState {
     }
   }
 
-  /** Sets the lookup that the call waits for, to be canceled with it. */
+  /** Sets the lookup that the call waits for. It is canceled with the call. */
   public void setLookup(Future<?> lookup) {
     this.lookup = lookup;
     if (isCanceled()) {
@@ -146,7 +151,7 @@ public final class CallState {
     }
   }
 
-  /** Sets the attempt that is to begin later, to be canceled with the call. */
+  /** Sets the attempt that will begin later. It is canceled with the call. */
   public void setRetry(Future<?> retry) {
     this.retry = retry;
     if (isCanceled()) {
@@ -154,19 +159,19 @@ public final class CallState {
     }
   }
 
-  /** Whether we canceled the call, or the user did by their own OkHttpClient. */
+  /** Returns whether the call was canceled, by this library or through the user's OkHttpClient. */
   public boolean isCanceled() {
     return canceled.getCount() == 0 || attempt.isCanceled();
   }
 
-  /** Waits, but not once we canceled the call. */
+  /** Waits for so long, or until this library cancels the call. */
   public void await(long nanos) throws InterruptedException {
     boolean unused = canceled.await(nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** Notes that an attempt is to be made, as soon as it is its turn. */
+  /** Notes an attempt, which begins when its turn comes. */
   public void setAttempt(okhttp3.Call call) {
-    int before = tries; // They come one after the other.
+    int before = tries; // Attempts come one after the other.
     tries = before + 1;
     Attempt next = new Attempt(call);
     attempt = next;
@@ -175,32 +180,32 @@ public final class CallState {
     }
   }
 
-  /** Returns what is known of the last attempt. */
+  /** Returns what is known about the last attempt. */
   public Attempt attempt() {
     return attempt;
   }
 
-  /** How many attempts were to be made. */
+  /** Returns how many attempts have begun or are waiting for their turn. */
   public int tries() {
     return tries;
   }
 
-  /** Notes that it is the attempt's turn. */
+  /** Notes that the last attempt's turn has come. */
   public void beginAttempt() {
     attempts = tries;
   }
 
-  /** How many attempts were begun. */
+  /** Returns how many attempts have begun. */
   public int attempts() {
     return attempts;
   }
 
-  /** Notes the proxy that the attempt is to go through. */
+  /** Notes the proxy that the attempt will go through, or null if there is none. */
   public void setProxy(@Nullable Proxy proxy) {
     this.proxy = proxy;
   }
 
-  /** The HTTP or SOCKS proxy of the last attempt, or null if there was none. */
+  /** Returns the HTTP or SOCKS proxy of the last attempt, or null if there was none. */
   public @Nullable Proxy proxy() {
     return proxy;
   }
@@ -209,19 +214,22 @@ public final class CallState {
     this.key = key;
   }
 
-  /** The API key that was sent last, so that it can be kept out of messages; null if none was. */
+  /**
+   * Returns the API key that was sent last, so that it can be kept out of messages; null if none
+   * was sent.
+   */
   public @Nullable String key() {
     return key;
   }
 
-  /** Notes that the server refused the key, and returns whether it did so before. */
+  /** Notes that the server refused the key, and returns whether it had refused one before. */
   public boolean setKeyRefused() {
     boolean before = keyWasRefused;
     keyWasRefused = true;
     return before;
   }
 
-  /** Notes that the answer is here, whole: what fails from now on is not the network. */
+  /** Notes that the whole answer is here: whatever fails from now on, it is not the network. */
   public void setAnswered() {
     answered = true;
   }

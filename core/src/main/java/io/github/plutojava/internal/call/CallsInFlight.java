@@ -12,25 +12,27 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of one client that have begun and not ended. A timer looks at them now and then while
- * there are any, and ends each whose time is over or whose thread was interrupted: sockets notice
- * neither. {@link #close()} ends all of them. OkHttp's own call timeout begins only when a call
- * leaves its queue.
+ * The calls of one client that have begun but not ended. While there are any, a timer looks at them
+ * now and then. It ends each call whose time is over or whose thread was interrupted, since sockets
+ * notice neither. {@link #close()} ends all calls. OkHttp's own call timeout does not suffice,
+ * because it begins only when a call leaves OkHttp's queue.
  */
 public final class CallsInFlight {
-  /** For calls that end by themselves once they are canceled. */
+  /** Nothing else to do: for a call that ends by itself once it is canceled. */
   public static final Runnable NOTHING = () -> {};
 
   /** How long an interrupt may go unnoticed. */
   private static final long INTERRUPT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** How long the timer may sleep when only asynchronous calls are in flight, and outlive them. */
+  /**
+   * How long the timer may sleep while only asynchronous calls are in flight, and may outlive them.
+   */
   private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final LongSupplier nanoTime;
   private final ScheduledThreadPoolExecutor timer;
 
-  /** With what to do at their end. */
+  /** The calls, each with what else to do if the client has to end it. */
   private final Map<CallState, Runnable> calls = new LinkedHashMap<>();
 
   private @Nullable ScheduledFuture<?> nextLook;
@@ -45,15 +47,15 @@ public final class CallsInFlight {
     timer.setRemoveOnCancelPolicy(true);
   }
 
-  /** For waits of calls that hold no thread meanwhile. */
+  /** Returns the timer, for calls that wait without holding a thread. */
   public ScheduledExecutorService timer() {
     return timer;
   }
 
   /**
-   * Adds a call, whose time begins now.
+   * Adds a call. Its timeout begins now.
    *
-   * @param onEnd what to do, besides canceling the call, if it has to be ended
+   * @param onEnd what to do, besides canceling the call, if the client has to end it
    * @throws IllegalStateException if the client is closed
    */
   public void add(CallState call, Runnable onEnd) {
@@ -92,7 +94,7 @@ public final class CallsInFlight {
     }
   }
 
-  /** Ends the calls that are to end, and comes back if there are others. */
+  /** Ends the calls whose time has come, and schedules the next look if any are left. */
   private void look() {
     Map<CallState, Runnable> late = new LinkedHashMap<>();
     synchronized (calls) {
@@ -123,14 +125,14 @@ public final class CallsInFlight {
     end(late);
   }
 
-  /** Ends all calls and takes no more. */
+  /** Ends all calls, and takes no new ones. */
   public void close() {
     Map<CallState, Runnable> rest;
     synchronized (calls) {
       closed = true;
       rest = new LinkedHashMap<>(calls);
       calls.clear();
-      // All are marked before one is canceled: its end lets the next one out of OkHttp's queue.
+      // Mark all before canceling one: its end lets the next one out of OkHttp's queue.
       rest.keySet().forEach(call -> call.setEnd(CallState.End.CLOSED));
       timer.shutdownNow();
     }
@@ -142,7 +144,7 @@ public final class CallsInFlight {
     for (Map.Entry<CallState, Runnable> entry : ended.entrySet()) {
       try {
         entry.getKey().cancel();
-      } catch (RuntimeException | Error e) { // An EventListener's, which is not to harm others.
+      } catch (RuntimeException | Error e) { // An EventListener threw; end the others, too.
       }
       if (entry.getValue() != NOTHING) {
         onEnds.add(entry.getValue());

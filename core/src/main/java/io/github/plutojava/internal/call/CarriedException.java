@@ -3,8 +3,8 @@ package io.github.plutojava.internal.call;
 import java.io.IOException;
 
 /**
- * Carries an exception or Error of somebody else's code through OkHttp and Retrofit, which handle
- * IOExceptions only.
+ * Carries other exceptions, and Errors, through OkHttp and Retrofit, which handle only
+ * IOExceptions.
  */
 public final class CarriedException extends IOException {
   private static final long serialVersionUID = 1L;
@@ -16,12 +16,12 @@ public final class CarriedException extends IOException {
     this.carried = carried;
   }
 
-  /** Returns what was thrown, wrapped if it is checked: code in Kotlin throws any. */
+  /** Returns what was thrown, wrapped if it is a checked exception: Kotlin code can throw any. */
   public Throwable carried() {
     return unchecked(carried);
   }
 
-  /** Returns {@code failure} as what any method may throw. */
+  /** Returns {@code failure} or, if it is a checked exception, an unchecked one that wraps it. */
   public static Throwable unchecked(Throwable failure) {
     return failure instanceof RuntimeException || failure instanceof Error
         ? failure

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Daemon threads, so that a program that forgets to close its client can still exit. They serve all
- * callers, and so have neither the thread-local values nor the context class loader nor the
- * priority of the one that happened to need a thread first. Android below API level 33 has no way
- * to make a thread without the values of {@link InheritableThreadLocal}s.
+ * callers, so they inherit neither the thread-local values nor the context class loader nor the
+ * priority of the thread that happens to need one first. Below API level 33, Android has no way to
+ * make a thread that does not inherit the values of {@link InheritableThreadLocal}s.
  */
 public final class DaemonThreads {
   private static final int IDLE_SECONDS = 10;
 
-  /** As many as calls of a client are under way at once. */
+  /** As many threads as a client has calls under way at once. */
   private static final int MANY = 64;
 
   private static final int FEW = 8;
@@ -30,8 +30,8 @@ public final class DaemonThreads {
   private static final @Nullable Constructor<Thread> NOT_INHERITING = notInheriting();
 
   /**
-   * Where calls end that their own thread does not end. Dependent stages run there, and may wait
-   * for one another.
+   * Where calls end that do not end on a thread of their own. Dependent stages run here, and may
+   * wait for one another.
    */
   private static final ThreadPoolExecutor ENDS = bounded("Pluto call end", MANY);
 
@@ -46,7 +46,7 @@ public final class DaemonThreads {
     }
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // It is set lest that of the first caller is inherited.
+  @SuppressWarnings("ThreadPriorityCheck") // Set so that no thread inherits the first caller's.
   public static ThreadFactory named(String name) {
     return task -> {
       Thread thread = newThread(task, name);
@@ -61,41 +61,44 @@ public final class DaemonThreads {
     if (NOT_INHERITING != null) {
       try {
         return NOT_INHERITING.newInstance(null, task, name, 0L, false);
-      } catch (ReflectiveOperationException e) { // Then as on an older Android.
+      } catch (ReflectiveOperationException e) { // Do as on an older Android.
       }
     }
     return new Thread(task, name);
   }
 
-  /** Returns a pool with a thread for each task under way, however many there are. */
+  /** Returns a pool with a thread for each task under way, without a limit. */
   public static ThreadPoolExecutor pool(String name) {
     return new Pool(0, Integer.MAX_VALUE, new SynchronousQueue<>(), name);
   }
 
-  /** Returns a pool of a few threads, for what takes microseconds. */
+  /** Returns an executor with a few threads, for tasks that take microseconds. */
   public static Executor few(String name) {
     return orCaller(bounded(name, FEW));
   }
 
-  /** Returns a pool of at most {@code most} threads; more tasks wait. */
+  /** Returns a pool of at most {@code most} threads; further tasks wait. */
   public static ThreadPoolExecutor bounded(String name, int most) {
     Pool pool = new Pool(most, most, new LinkedBlockingQueue<>(), name);
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }
 
-  /** Runs what ends calls, on threads that belong to no client. */
+  /** Runs tasks that end calls, on threads that belong to no client. */
   public static void endAll(List<Runnable> tasks) {
     boolean isFull = false;
     for (Runnable task : tasks) {
       isFull = isFull || !isTaken(ENDS, task);
-      if (isFull) { // A machine that is out of threads is not asked again for each.
+      if (isFull) { // Do not ask a machine that is out of threads again for each task.
         runWithoutNewThread(ENDS, task);
       }
     }
   }
 
-  /** Returns {@code pool} as one that runs a task on the caller's thread if no other can be had. */
+  /**
+   * Returns an executor that runs tasks in {@code pool}, or on the caller's thread if the pool has
+   * no thread and cannot get one.
+   */
   public static Executor orCaller(ThreadPoolExecutor pool) {
     return task -> {
       if (!isTaken(pool, task)) {
@@ -121,7 +124,8 @@ public final class DaemonThreads {
   }
 
   /**
-   * Refuses a task for which no thread can be made, as any executor may, instead of dying of it.
+   * If no thread can be made for a task, refuses the task, as any executor may, instead of throwing
+   * an Error.
    */
   private static final class Pool extends ThreadPoolExecutor {
     Pool(int core, int most, BlockingQueue<Runnable> tasks, String name) {

@@ -10,11 +10,11 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Time and chance, so that tests can have their own.
+ * Time and chance, so that tests can bring their own.
  *
  * @param nanoTime a clock for durations, in nanoseconds
- * @param now the date, for a server that does not send one
- * @param random from 0 (inclusive) to 1 (exclusive)
+ * @param now gives the date, for a server that does not send one
+ * @param random gives numbers from 0 (inclusive) to 1 (exclusive)
  * @param waiter waits before a retry
  */
 public record Timing(
@@ -36,7 +36,7 @@ public record Timing(
             }
           });
 
-  /** Waits on the caller's thread, or on none. */
+  /** Waits on the caller's thread, or without a thread. */
   public interface Waiter {
     /** Waits until the time is over or the call is canceled. */
     void await(CallState call, long nanos) throws InterruptedException;

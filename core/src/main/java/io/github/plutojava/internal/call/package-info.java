@@ -1,6 +1,6 @@
 /**
- * Knows one call while it is made: its state, its deadline, its threads, and how Retrofit begins
- * and ends it.
+ * Knows one call while it is under way: its state, its deadline, its threads, and how Retrofit
+ * begins and ends it.
  *
  * <p>It uses no other room.
  */

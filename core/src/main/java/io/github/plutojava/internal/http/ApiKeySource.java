@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the API key, checked: OkHttp puts a header value that it refuses into its exception, so it
- * must never see one. No message here has the key in it.
+ * Gives the API key, and checks it first: OkHttp puts a header value that it refuses into its
+ * exception, so it must never see an unusable key. No message of this class contains the key.
  */
 public final class ApiKeySource {
   private final Supplier<String> supplier;
@@ -20,7 +20,8 @@ public final class ApiKeySource {
   /**
    * Returns {@code key}.
    *
-   * @throws IllegalArgumentException if it cannot be one
+   * @param argument the name of the argument, for messages
+   * @throws IllegalArgumentException if {@code key} cannot be an API key
    */
   public static String check(String argument, String key) {
     String problem = problem(requireNonNull(key, argument));
@@ -31,16 +32,16 @@ public final class ApiKeySource {
   }
 
   /**
-   * Asks the supplier.
+   * Asks the supplier for the key.
    *
-   * @throws CarriedException with an {@link IllegalStateException} if it fails or gives a key that
-   *     cannot be one
+   * @throws CarriedException with an {@link IllegalStateException} if the supplier throws, or gives
+   *     what cannot be an API key
    */
   public String get() throws CarriedException {
     String key;
     try {
       key = supplier.get();
-    } catch (Exception e) { // One in Kotlin throws checked ones, too.
+    } catch (Exception e) { // A supplier in Kotlin can throw checked ones, too.
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }

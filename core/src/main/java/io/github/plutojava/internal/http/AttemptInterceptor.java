@@ -9,22 +9,22 @@ import okhttp3.Interceptor;
 import okhttp3.Response;
 
 /**
- * The outermost interceptor of an attempt: makes the call known to its thread, and lets whatever is
- * thrown further in reach the caller. OkHttp handles IOExceptions only: anything else in an
- * asynchronous call ends a thread (on Android, the app), and leaves the future open.
+ * The outermost interceptor of an attempt. It makes the call known to its thread, and lets whatever
+ * inner interceptors throw reach the caller. OkHttp handles only IOExceptions: in an asynchronous
+ * call, anything else ends a thread (on Android, the app) and leaves the future incomplete.
  */
 final class AttemptInterceptor implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     CallState call = CallState.of(chain);
-    CallState outer = CallState.current(); // A key supplier, say, may make calls of its own.
+    CallState outer = CallState.current(); // A key supplier may make calls of its own.
     CallState.setCurrent(call);
     try {
       if (call.isCanceled()) {
         throw new IOException("Canceled");
       }
       if (Thread.currentThread().isInterrupted()) {
-        throw new InterruptedIOException("interrupted"); // OkHttp would drop all idle connections.
+        throw new InterruptedIOException("interrupted"); // Else OkHttp drops all idle connections.
       }
       call.beginAttempt();
       return chain.proceed(chain.request());
@@ -33,7 +33,7 @@ final class AttemptInterceptor implements Interceptor {
     } catch (ProxyChoice.FailedException e) {
       throw new IOException(e.getMessage(), e);
     } catch (Throwable e) {
-      if (e instanceof InterruptedException) { // OkHttp 5's, in Kotlin, while it connects.
+      if (e instanceof InterruptedException) { // OkHttp 5 throws it while it connects.
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted");
       }

@@ -8,7 +8,7 @@ import okhttp3.HttpUrl;
 
 /** The rules for the server's address. */
 public final class BaseUrl {
-  /** Of the Pluto service. */
+  /** The address of the Pluto service. */
   public static final String DEFAULT = "https://pluto-api.trainy.ai";
 
   private static final Pattern LOOPBACK_ADDRESS =
@@ -17,10 +17,10 @@ public final class BaseUrl {
   private BaseUrl() {}
 
   /**
-   * Returns the address with a slash at its end, without which Retrofit would take the last part of
-   * its path for a file's name and refuse it.
+   * Returns the address with a slash at its end. Without the slash, Retrofit would take the last
+   * part of the path for the name of a file, and refuse the address.
    *
-   * @throws IllegalArgumentException if it cannot be the base of an API's addresses
+   * @throws IllegalArgumentException if {@code baseUrl} cannot be the base of an API's addresses
    */
   public static HttpUrl parse(String baseUrl) {
     requireNonNull(baseUrl, "baseUrl");
@@ -51,7 +51,7 @@ public final class BaseUrl {
         : url.newBuilder().addPathSegment("").build();
   }
 
-  /** Whether it can hold a password, or be an API key that was put in the wrong place. */
+  /** Returns whether {@code value} may hold a password, or may be an API key in the wrong place. */
   private static boolean mayBeSecret(String value) {
     return value.contains("@")
         || value.contains("mlp")
@@ -60,9 +60,9 @@ public final class BaseUrl {
   }
 
   /**
-   * Throws if what is sent to {@code url} could be read on its way.
+   * Checks that others cannot read what is sent to {@code url} on its way.
    *
-   * @throws IllegalArgumentException if it is http to another machine
+   * @throws IllegalArgumentException if it is an http address of another machine
    */
   public static void requireSecure(HttpUrl url) {
     if (!url.isHttps() && !isLoopback(url.host())) {
@@ -77,12 +77,15 @@ public final class BaseUrl {
     return host.equals("localhost") || LOOPBACK_ADDRESS.matcher(host).matches();
   }
 
-  /** The origin of RFC 6454: scheme, host and port. */
+  /** Returns whether both have the same origin (RFC 6454): scheme, host and port. */
   public static boolean sameOrigin(HttpUrl a, HttpUrl b) {
     return a.scheme().equals(b.scheme()) && a.host().equals(b.host()) && a.port() == b.port();
   }
 
-  /** For messages: queries, fragments and passwords can be secrets. */
+  /**
+   * Returns the address for messages, without query, fragment, user name and password, which can be
+   * secrets.
+   */
   public static String withoutQuery(HttpUrl url) {
     return url.newBuilder().username("").password("").query(null).fragment(null).toString();
   }

@@ -25,30 +25,34 @@ import okhttp3.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets no call suffer from the connection that it is given. The network interceptor looks at a
- * pooled connection before the request is sent: if the server has closed it, or has sent what
- * nobody asked for, the request goes to another one. Afterwards it refuses an answer that OkHttp
- * had read before the request was sent. And if a pooled connection breaks before a byte of the
- * answer, the application interceptor sends the request again on a new one, once, provided that it
- * is idempotent. None of this counts as an attempt, for none says anything of the server.
+ * Keeps a call from suffering from the connection that it is given. Before a request is sent, the
+ * network interceptor looks at a pooled connection. If the server has closed the connection, or has
+ * sent something that nobody asked for, the request goes to another one. Afterwards, the network
+ * interceptor refuses an answer that OkHttp had read before the request was sent. If a pooled
+ * connection breaks before a byte of the answer has come, the application interceptor sends an
+ * idempotent request again, once, on a new connection. None of this counts as an attempt, since it
+ * says nothing about the server.
  */
 final class FreshConnection {
-  /** Long enough to see that the server has closed a connection, in milliseconds. */
+  /** How long to look whether the server has closed a connection, in milliseconds. */
   private static final int LOOK = 2;
 
-  /** More than a pool of ours holds: so many unfit connections in a row have another reason. */
+  /**
+   * One more than our own pool holds: if so many connections in a row are unfit, there is another
+   * reason.
+   */
   private static final int MOST_UNFIT = 65;
 
   /**
-   * The connections that have served a request, and whether we see what is read from them. OkHttp
-   * does not tell.
+   * The connections that have served a request, each with whether we see what is read from it.
+   * OkHttp tells neither.
    */
   private static final Map<Connection, Boolean> USED =
       Collections.synchronizedMap(new WeakHashMap<>());
 
   private FreshConnection() {}
 
-  /** To be the last network interceptor. */
+  /** Returns what must be the last network interceptor. */
   static Interceptor network() {
     return chain -> {
       CallState call = CallState.of(chain);
@@ -91,7 +95,10 @@ final class FreshConnection {
     }
   }
 
-  /** Whether OkHttp had read the answer, or what it took for one, before it sent the request. */
+  /**
+   * Returns whether OkHttp had read the answer, or what it took for one, before it sent the
+   * request.
+   */
   private static boolean wasThereBefore(@Nullable Boolean isSeen, Attempt attempt) {
     return Boolean.TRUE.equals(isSeen) && !attempt.hasReceived();
   }
@@ -104,26 +111,26 @@ final class FreshConnection {
     try {
       return chain.proceed(chain.request());
     } catch (IllegalStateException e) {
-      if (("" + e.getMessage()).startsWith("state: ")) { // OkHttp's, up to 4, after two 100s.
+      if (("" + e.getMessage()).startsWith("state: ")) { // OkHttp 3 and 4, after two 100s.
         throw new ProtocolException("interim answers without the answer itself");
       }
       throw e;
     }
   }
 
-  /** To be the last application interceptor but one. */
+  /** Returns what must be the last application interceptor but one. */
   static Interceptor application() {
     return chain -> {
       CallState call = CallState.of(chain);
       RequestBody body = chain.request().body();
-      if (body != null && body.isOneShot()) { // An interceptor of the user's may have put it in.
+      if (body != null && body.isOneShot()) { // A user's interceptor may have set it.
         call.setOneShot();
       }
       for (int unfit = 0; ; ) {
         try {
           return chain.proceed(chain.request());
         } catch (UnfitException e) {
-          // Nothing was sent. OkHttp has dropped the connection, so there is one less in its pool.
+          // Nothing was sent. OkHttp has dropped the connection, so its pool has one fewer.
           if (++unfit == MOST_UNFIT) {
             throw e;
           }
@@ -152,9 +159,9 @@ final class FreshConnection {
     if (connection != null && connection.socket() instanceof HttpSocket socket) {
       return socket.isBroken() && !call.attempt().hasReceived();
     }
-    // Of other sockets only the exception tells. What TLS received may be no more than its end.
+    // For other sockets, only the exception tells. What TLS received may be just its end.
     if (failure.getCause() instanceof EOFException end) {
-      return ("" + end.getMessage()).contains("limit=0 "); // So much of a line has Okio.
+      return ("" + end.getMessage()).contains("limit=0 "); // How much of a line Okio has.
     }
     return !(failure instanceof ProtocolException || failure instanceof InterruptedIOException);
   }
@@ -179,7 +186,7 @@ final class FreshConnection {
     if (OkHttpVersion.IS_3
         && !chain.request().method().equals("GET")
         && (maySendAgain || !isOurs)) {
-      return false; // OkHttp 3.14 has just looked.
+      return false; // OkHttp 3.14 has just looked at it.
     }
     if (maySendAgain && !(socket instanceof SSLSocket)) {
       return hasSpoken(socket);
@@ -196,7 +203,7 @@ final class FreshConnection {
   private static boolean hasSpoken(Socket socket) {
     try {
       return socket.getInputStream().available() > 0;
-    } catch (IOException e) { // It is closed.
+    } catch (IOException e) { // The socket is closed.
       return true;
     }
   }
@@ -208,16 +215,18 @@ final class FreshConnection {
       try {
         int unused = socket.getInputStream().read();
         return true;
-      } catch (SocketTimeoutException e) { // There is nothing to read: it is open.
+      } catch (SocketTimeoutException e) { // Nothing to read: it is open.
         socket.setSoTimeout(readTimeout);
         return false;
       }
-    } catch (IOException e) { // It is reset.
+    } catch (IOException e) { // The connection was reset.
       return true;
     }
   }
 
-  /** Closes the connection and has OkHttp find that out, by a request that cannot be sent on it. */
+  /**
+   * Closes the connection, and lets OkHttp find that out by a request that cannot be sent on it.
+   */
   private static void drop(Interceptor.Chain chain, Connection connection, CallState call) {
     if (!Attempt.isHttp1(connection)) {
       return;
@@ -226,7 +235,7 @@ final class FreshConnection {
     Request nothing = new Request.Builder().url(chain.request().url()).build();
     try {
       chain.proceed(nothing).close();
-    } catch (IOException e) { // As meant.
+    } catch (IOException e) { // As intended.
     }
   }
 
@@ -239,7 +248,7 @@ final class FreshConnection {
     }
   }
 
-  /** What came is no answer to the request. */
+  /** What came is not the answer to this request. */
   private static final class StaleAnswerException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -22,9 +22,10 @@ import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The OkHttpClients of a client to which the user passes none, and what is set on either kind.
- * There are two, with the same threads and connections, because one for https reads the trust
- * store, which takes longer than all else that a start does.
+ * The OkHttpClients of a client to which the user passes none, and the settings that a user's
+ * OkHttpClient needs as well. There are two, one for http and one for https, which share threads
+ * and connections. Only the one for https reads the trust store, which takes longer than the rest
+ * of a start.
  */
 public final class HttpClients {
   private static final int MAX_CONCURRENT_CALLS = 64;
@@ -40,7 +41,7 @@ public final class HttpClients {
   private final OkHttpClient cleartext;
   private volatile @Nullable OkHttpClient secure;
 
-  /** Makes clients with threads, all of them daemons, and connections of their own. */
+  /** Makes clients with connections and daemon threads of their own. */
   public HttpClients(UnaryOperator<OkHttpClient> withInterceptors) {
     this.withInterceptors = withInterceptors;
     dispatcher.setMaxRequests(MAX_CONCURRENT_CALLS);
@@ -54,7 +55,7 @@ public final class HttpClients {
             .dispatcher(dispatcher)
             .connectionPool(connections)
             .connectionSpecs(connectionSpecs)
-            // HTTP/2's reader in OkHttp 3.14 is no daemon, and does not bound response headers.
+            // OkHttp 3.14's HTTP/2 reader is not a daemon, and does not limit response headers.
             .protocols(Collections.singletonList(Protocol.HTTP_1_1))
             .connectTimeout(10, TimeUnit.SECONDS)
             .readTimeout(30, TimeUnit.SECONDS)
@@ -63,13 +64,13 @@ public final class HttpClients {
   }
 
   /**
-   * Begins, on a thread of its own, with what a first call would wait for: the list of security
-   * providers, by which OkHttp tells its platform, and {@code rest}.
+   * Loads, on a thread of its own, what the first call would wait for: the list of security
+   * providers, by which OkHttp recognizes its platform, and what {@code rest} loads.
    */
   public static void warmUp(Runnable rest) {
     try {
       DaemonThreads.named("Pluto start").newThread(() -> warmUpHere(rest)).start();
-    } catch (OutOfMemoryError e) { // No thread: the first call does it.
+    } catch (OutOfMemoryError e) { // Without a thread, the first call does it.
     }
   }
 
@@ -77,11 +78,11 @@ public final class HttpClients {
     try {
       Security.getProviders();
       rest.run();
-    } catch (RuntimeException | Error e) { // The first call meets it, too, and says so.
+    } catch (RuntimeException | Error e) { // The first call meets this, too, and reports it.
     }
   }
 
-  /** Whether {@link #forUrl} need not read the trust store first. */
+  /** Returns whether {@link #forUrl} need not read the trust store first. */
   public boolean isReady(HttpUrl url) {
     return !url.isHttps() || secure != null;
   }
@@ -93,7 +94,7 @@ public final class HttpClients {
     OkHttpClient client = secure;
     if (client == null) {
       client = createSecure();
-      secure = client; // Another thread may make one, too: it has the same threads and connections.
+      secure = client; // Another thread may make one, too: the two share threads and connections.
     }
     return client;
   }
@@ -101,7 +102,7 @@ public final class HttpClients {
   private OkHttpClient createSecure() {
     try {
       return create(Collections.singletonList(ConnectionSpec.MODERN_TLS));
-    } catch (AssertionError | Exception e) { // OkHttp 4, in Kotlin, throws checked ones, too.
+    } catch (AssertionError | Exception e) { // OkHttp 4, being Kotlin, throws checked ones, too.
       throw new IllegalStateException(
           "the platform's trust store cannot be read: check the system properties"
               + " javax.net.ssl.trustStore...",
@@ -111,14 +112,15 @@ public final class HttpClients {
 
   public void close() {
     dispatcher.executorService().shutdown();
-    // A TLS socket writes when it is closed, which Android's main thread may not.
+    // Closing a TLS socket writes, which Android forbids on its main thread.
     DaemonThreads.endAll(List.of(connections::evictAll));
   }
 
   /**
-   * Returns a client like {@code base} that follows no redirects, answers no 401, leaves the call
-   * timeout to {@link CallsInFlight}, has our sockets unless it has its own, looks up hosts and
-   * proxies and checks host names with more care, and has the interceptors around its own.
+   * Returns a client like {@code base} that follows no redirects, does not answer a 401, and leaves
+   * the call timeout to {@link CallsInFlight}. It uses our sockets unless {@code base} has a socket
+   * factory of its own, and looks up hosts and proxies and checks host names with more care. Our
+   * interceptors surround those of {@code base}.
    */
   public static OkHttpClient withInterceptors(OkHttpClient base, Interceptor... innermost) {
     OkHttpClient.Builder builder =

@@ -12,14 +12,15 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps OkHttp from sending a request again on its own, so that {@link Retries} alone decides, and
+ * Keeps OkHttp from sending a request again on its own, so that {@link Retries} alone decides. Also
  * keeps the connection from serving another call unless this exchange ended well.
  *
- * <p>OkHttp repeats a request whose connection broke, a 408, and a 503 with {@code Retry-After: 0}
- * (and fails on a 503 whose {@code Retry-After} is no int, and on a 407 that no proxy sent). {@code
- * retryOnConnectionFailure(false)} would stop only the first two, and also keep it from trying a
- * host's next address. So the network interceptor hides from OkHttp what would make it repeat a
- * request, and the application interceptor shows it again.
+ * <p>OkHttp repeats a request whose connection broke, and one that is answered with 408, or with
+ * 503 and {@code Retry-After: 0}. It fails on a 503 whose {@code Retry-After} is larger than an
+ * int, and on a 407 that no proxy sent. {@code retryOnConnectionFailure(false)} would stop only the
+ * first two repetitions, and would also keep OkHttp from trying a host's next address. So the
+ * network interceptor hides from OkHttp whatever would make it repeat a request, and the
+ * application interceptor restores it.
  */
 final class OneExchange {
   /** A status that means nothing to OkHttp. */
@@ -27,7 +28,7 @@ final class OneExchange {
 
   private OneExchange() {}
 
-  /** To be the first network interceptor. */
+  /** Returns what must be the first network interceptor. */
   static Interceptor network() {
     return chain -> {
       Attempt attempt = CallState.of(chain).attempt();
@@ -55,7 +56,7 @@ final class OneExchange {
     };
   }
 
-  /** To be the last application interceptor. */
+  /** Returns what must be the last application interceptor. */
   static Interceptor application() {
     return chain -> {
       Attempt attempt = CallState.of(chain).attempt();
@@ -70,7 +71,10 @@ final class OneExchange {
     };
   }
 
-  /** OkHttp 3.14 takes an interim answer for the answer, which then is the next call's. */
+  /**
+   * Refuses an interim answer. OkHttp 3.14 takes it for the answer itself, which the next call
+   * would then get.
+   */
   private static void requireFinal(Response response) throws IOException {
     int status = response.code();
     if (status >= 200 && status <= 599) {
@@ -83,7 +87,7 @@ final class OneExchange {
     throw new ProtocolException("an answer with the status " + status + ", which is none of HTTP");
   }
 
-  /** Whether the connection stays open after the answer (RFC 9112, section 9.3). */
+  /** Returns whether the connection stays open after the answer (RFC 9112, section 9.3). */
   private static boolean isPersistent(Response response) {
     boolean closes = false;
     boolean keeps = response.protocol() != Protocol.HTTP_1_0;
@@ -103,7 +107,7 @@ final class OneExchange {
             && (connection == null || connection.route().proxy().type() != Proxy.Type.HTTP));
   }
 
-  /** OkHttp takes a ProtocolException as final. */
+  /** Extends ProtocolException, which OkHttp takes as final. */
   private static final class NotRepeatedException extends ProtocolException {
     private static final long serialVersionUID = 1L;
 

@@ -18,16 +18,16 @@ import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a service method calls: one call, made as one or more attempts, each of which is a call of
- * OkHttp's. Between attempts, it holds neither a connection nor a place among OkHttp's calls and,
- * if it is asynchronous, no thread either.
+ * The call that a service method makes. It consists of one or more attempts, each of which is an
+ * OkHttp call. Between attempts, it holds neither a connection nor a place among OkHttp's calls. If
+ * it is asynchronous, it holds no thread either.
  */
 final class PlutoCall implements Call {
   private final Transport transport;
   private final Request request;
   private final CallState state;
 
-  /** Of the last attempt. */
+  /** The client of the last attempt. */
   private volatile @Nullable OkHttpClient client;
 
   PlutoCall(Transport transport, Request request, CallOptions options) {
@@ -92,7 +92,7 @@ final class PlutoCall implements Call {
                   afterFailure(failure, callback);
                 }
               });
-    } catch (Throwable e) { // An EventListener's, or there is no trust store.
+    } catch (Throwable e) { // An EventListener threw, or there is no trust store.
       afterFailure(asIOException(e), callback);
     }
   }
@@ -107,7 +107,7 @@ final class PlutoCall implements Call {
         response.close();
         goOnAfter(wait, callback);
       }
-    } catch (Throwable e) { // A key supplier's, or one of the Errors that Retrofit passes on.
+    } catch (Throwable e) { // From a key supplier, or an Error that Retrofit passes on.
       callback.onFailure(this, asIOException(e));
     }
   }
@@ -120,13 +120,13 @@ final class PlutoCall implements Call {
       } else {
         goOnAfter(wait, callback);
       }
-    } catch (Throwable e) { // The timer's, whose client was closed.
+    } catch (Throwable e) { // The client was closed, and so the timer refused.
       callback.onFailure(this, failure);
     }
   }
 
   private void goOnAfter(long wait, Callback callback) {
-    // Not on the timer: a dispatcher of the user's may make the call at once.
+    // Not on the timer's thread: a user's dispatcher may make the call at once.
     Runnable next = () -> transport.beginnings().execute(() -> attempt(callback));
     state.setRetry(transport.timing().waiter().schedule(transport.timer(), wait, next));
   }
@@ -156,9 +156,9 @@ final class PlutoCall implements Call {
   }
 
   /**
-   * Drops the connection that the attempt may have left unused. OkHttp 3.14 keeps one that was
-   * closed before its first exchange ended well, and the next call that takes it would try to use
-   * it again and again, unless its socket is an {@link HttpSocket}.
+   * Drops all idle connections, since the attempt may have left one unused. OkHttp 3.14 keeps a
+   * connection that was closed before its first exchange ended well. Unless its socket is an {@link
+   * HttpSocket}, the next call that takes it would try to use it again and again.
    */
   private void forgetUnusedConnection(OkHttpClient client) {
     Proxy proxy = state.proxy();
@@ -186,11 +186,11 @@ final class PlutoCall implements Call {
 
   @Override
   public Timeout timeout() {
-    return Timeout.NONE; // CallsInFlight has its deadline.
+    return Timeout.NONE; // CallsInFlight keeps the deadline.
   }
 
   @Override
-  @SuppressWarnings("CloneDoesntCallSuperClone") // It has a state of its own.
+  @SuppressWarnings("CloneDoesntCallSuperClone") // The clone has a state of its own.
   public Call clone() {
     return new PlutoCall(transport, request, state.options());
   }

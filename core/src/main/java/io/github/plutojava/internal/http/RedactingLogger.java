@@ -10,8 +10,8 @@ import okhttp3.logging.HttpLoggingInterceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OkHttp's logging without secrets: the headers that hold them are masked, and so is the API key
- * wherever else it stands, should the server repeat it.
+ * OkHttp's logging without secrets. Headers that hold secrets are masked. So is the API key
+ * wherever else it appears, in case the server repeats it.
  */
 public final class RedactingLogger implements Interceptor {
   private final HttpLoggingInterceptor.Level level;
@@ -35,7 +35,10 @@ public final class RedactingLogger implements Interceptor {
     return logging.intercept(chain);
   }
 
-  /** OkHttp 3.14 logs a body by writing it, after which one that can be written once is empty. */
+  /**
+   * Returns the level for a request. OkHttp 3.14 logs a body by writing it; a body that can be
+   * written only once would then be empty.
+   */
   private HttpLoggingInterceptor.Level level(@Nullable RequestBody body) {
     return level == HttpLoggingInterceptor.Level.BODY && body != null && body.isOneShot()
         ? HttpLoggingInterceptor.Level.HEADERS

@@ -12,11 +12,11 @@ import okio.Buffer;
 import okio.BufferedSource;
 
 /**
- * Reads each answer to its end, at most as much of it as the call's options say: a connection that
- * breaks in the middle of a body is then a failed attempt like any other, and can be retried.
+ * Reads each answer to its end, but no more of it than the call's options allow. If the connection
+ * breaks in the middle of a body, that is then a failed attempt like any other, and can be retried.
  *
- * <p>A larger 2xx fails. Of an error that is larger, or whose body cannot be read to its end, the
- * beginning is kept, so that its status is not lost.
+ * <p>A 2xx answer that is larger fails. If an error answer is larger, or its body cannot be read to
+ * its end, the beginning is kept, so that its status is not lost.
  */
 final class ResponseLimit implements Interceptor {
   @Override

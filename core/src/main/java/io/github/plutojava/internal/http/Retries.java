@@ -12,7 +12,7 @@ import okhttp3.Response;
 
 /** Decides whether, and after what wait, a call is attempted again. */
 public final class Retries {
-  /** A wait that outlasts every deadline. */
+  /** Stands for no further attempt: a wait that outlasts every deadline. */
   static final long NEVER = Long.MAX_VALUE;
 
   private final ApiKeySource apiKey;
@@ -34,7 +34,7 @@ public final class Retries {
     }
     boolean isPassing =
         switch (status) {
-          case 429, 503 -> true; // The server did nothing.
+          case 429, 503 -> true; // The server did not act on the request.
           case 408, 500, 502, 504 -> call.options().isIdempotent();
           default -> false;
         };
@@ -84,7 +84,9 @@ public final class Retries {
     return backoff(call.options().retries(), call.tries() - 1);
   }
 
-  /** Full jitter over a bound that doubles. */
+  /**
+   * Returns a random wait below a bound that doubles with each retry (full jitter), in nanoseconds.
+   */
   public long backoff(RetryLimits limits, int retries) {
     long bound = limits.baseDelay().toNanos();
     long most = limits.maxDelay().toNanos();

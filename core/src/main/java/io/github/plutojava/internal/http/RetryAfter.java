@@ -8,8 +8,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code Retry-After}: seconds, or a date (RFC 9110, section 10.2.3). What is neither counts
- * as absent.
+ * Reads {@code Retry-After}, which is a number of seconds or a date (RFC 9110, section 10.2.3). Any
+ * other value counts as absent.
  */
 public final class RetryAfter {
   /** The largest delta-seconds; larger ones are taken as this (RFC 9111, section 1.2.2). */
@@ -18,9 +18,10 @@ public final class RetryAfter {
   private RetryAfter() {}
 
   /**
-   * Returns how long the server asks to wait, from zero, or null if it does not.
+   * Returns how long the server asks the client to wait, zero or more; null if it does not ask.
    *
-   * @param now the date to measure against if the response has none; else our clock does not count
+   * @param now gives the date to measure against if the response has none; otherwise our clock does
+   *     not matter
    */
   public static @Nullable Duration of(Response response, Supplier<Instant> now) {
     String header = response.header("Retry-After");

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 import retrofit2.Retrofit;
 
 /**
- * What all services of a client share: OkHttp, the API key, the log, the threads, and their end.
+ * What all services of a client share: OkHttp, the API key, the log, the threads, and the way to
+ * close them.
  */
 public final class Transport {
   private final @Nullable OkHttpClient users;
@@ -37,11 +38,12 @@ public final class Transport {
   /**
    * Makes a transport.
    *
-   * @param httpClient the user's OkHttpClient to build on, or null to make one
-   * @param interceptors what each attempt passes, innermost last: the key, the log
-   * @param apiKey gives the key that a 401 may have made old
+   * @param httpClient the user's OkHttpClient to build on, or null to make our own
+   * @param interceptors the interceptors that each attempt passes, innermost last: for the key and
+   *     for the log
+   * @param apiKey gives the API key; after a 401, it may have a newer one
    * @param userAgent the {@code User-Agent} of requests that have none
-   * @param allowCleartext whether requests may go to other machines by http
+   * @param allowCleartext whether requests may go to other machines over http
    */
   public Transport(
       @Nullable OkHttpClient httpClient,
@@ -67,7 +69,7 @@ public final class Transport {
   /**
    * Returns a builder of services that lacks only converters.
    *
-   * @param options says how to make the call of a request
+   * @param options gives the options of a request's call
    */
   public Retrofit.Builder services(HttpUrl baseUrl, Function<Request, CallOptions> options) {
     return new Retrofit.Builder()
@@ -78,12 +80,12 @@ public final class Transport {
 
   private PlutoCall newCall(Request request, CallOptions options) {
     if (!allowCleartext) {
-      BaseUrl.requireSecure(request.url()); // A service's @Url can name any.
+      BaseUrl.requireSecure(request.url()); // A service's @Url can name any server.
     }
     return new PlutoCall(this, request, options);
   }
 
-  /** Ends the calls in flight. A user's OkHttpClient is left alone. */
+  /** Ends the calls in flight, and closes what is our own. A user's OkHttpClient is left alone. */
   public void close() {
     inFlight.close();
     if (own != null) {
@@ -91,7 +93,7 @@ public final class Transport {
     }
   }
 
-  /** Returns the request with what is known of its call, and with a {@code User-Agent}. */
+  /** Returns the request with the state of its call, and with a {@code User-Agent}. */
   Request tag(Request request, CallState call) {
     Request.Builder tagged = request.newBuilder().tag(CallState.class, call);
     if (request.header("User-Agent") == null) {
@@ -100,7 +102,10 @@ public final class Transport {
     return tagged.build();
   }
 
-  /** Whether {@link #client} gives it at once: the first one for https reads the trust store. */
+  /**
+   * Returns whether {@link #client} returns at once: making the first client for https reads the
+   * trust store.
+   */
   boolean isReady(HttpUrl url) {
     return own == null || own.isReady(url);
   }
@@ -113,7 +118,10 @@ public final class Transport {
     return retries;
   }
 
-  /** Where an attempt begins that neither the timer nor the caller is to wait for. */
+  /**
+   * Returns threads for beginning an attempt when neither the timer nor the caller should wait for
+   * that.
+   */
   Executor beginnings() {
     return beginnings;
   }

@@ -1,5 +1,5 @@
 /**
- * Sets on OkHttp what makes attempts into a call that ends well: keys, addresses, retries, and
+ * Configures OkHttp, and makes attempts into a call that ends well: keys, addresses, retries, and
  * interceptors that keep calls from harming one another.
  *
  * <p>It may use {@code net}, {@code wire}, {@code text} and {@code call}.

@@ -10,16 +10,17 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 /**
- * Refuses host names and certificates with names that are not ASCII, as OkHttp does from 4.9.2 on:
- * before, a letter that only becomes an ASCII one in lower case could pass for it (CVE-2021-0341).
- * Real names are ASCII: others are written in Punycode.
+ * Refuses host names that are not ASCII, and certificates with such names, as OkHttp does from
+ * 4.9.2 on. In older versions, a letter whose lower case is an ASCII letter can pass for that
+ * letter (CVE-2021-0341). Real host names are ASCII: international ones are written in Punycode.
  *
- * <p>Equal to another one of the same verifier: OkHttp shares connections only among such clients.
+ * <p>Two of them are equal if they wrap the same verifier, since OkHttp shares connections only
+ * between clients with equal verifiers.
  *
- * @param verifier decides on the rest
+ * @param verifier decides on ASCII names
  */
 public record AsciiHostnameVerifier(HostnameVerifier verifier) implements HostnameVerifier {
-  /** The kind of a name that is compared with a host's (RFC 5280, section 4.2.1.6). */
+  /** The type of the names that are compared with the host's name (RFC 5280, section 4.2.1.6). */
   private static final Integer DNS_NAME = 2;
 
   @Override

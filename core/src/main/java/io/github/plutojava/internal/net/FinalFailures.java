@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** The failures to connect after which trying again would not help. */
+/** Recognizes failures to connect after which another attempt would not help. */
 public final class FinalFailures {
-  /** Causes can go in circles. */
+  /** Bounds the search, since causes can form a circle. */
   private static final int MOST_CAUSES = 100;
 
   private FinalFailures() {}
 
-  /** Whether a proxy answered and refused. OkHttp and the JDK say so only in words. */
+  /**
+   * Returns whether a proxy answered and refused. OkHttp and the JDK say so only in the message.
+   */
   public static boolean isRefusedByProxy(IOException failure) {
     String words = "" + failure.getMessage();
     return words.startsWith("Unexpected response code for CONNECT: 4")
@@ -21,7 +23,7 @@ public final class FinalFailures {
         || words.equals("SOCKS : No acceptable methods");
   }
 
-  /** Whether the server's certificate is at fault. */
+  /** Returns whether the server's certificate is at fault. */
   public static boolean isDistrust(IOException failure) {
     Throwable e = failure;
     for (int depth = 0; e != null && depth < MOST_CAUSES; depth++, e = e.getCause()) {

@@ -12,29 +12,31 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 
 /**
- * A plain socket with what OkHttp, 3.14 above all, needs so that no call harms another:
+ * A plain socket that makes up for what OkHttp, above all OkHttp 3.14, lacks, so that no call harms
+ * another:
  *
  * <ul>
- *   <li>Setting the timeout of a closed socket does nothing. OkHttp 3.14 sets it before each
- *       exchange and, if that throws on a connection that has served none, takes the same
- *       connection again, for ever. With this socket, OkHttp finds it closed when it writes, and
- *       drops it.
- *   <li>A read with a timeout of 1 ms, by which OkHttp asks whether a pooled connection is still
- *       good, answers at once. If bytes wait that nobody asked for, the answer is that the stream
- *       has ended. Else OkHttp would keep them for the next request's answer.
- *   <li>If a write fails and the server has answered before it hung up, the write does not throw:
- *       else OkHttp would not read that answer, a refusal of a large body, say.
- *   <li>Nothing waits for an acknowledgement ({@code TCP_NODELAY}): else a body above 8 KiB can
- *       take 40 ms longer.
- *   <li>A connect does not begin for a call that is canceled: OkHttp 3.14 does not notice that, if
- *       the cancel comes just before.
+ *   <li>Setting the timeout of a closed socket does nothing. OkHttp 3.14 sets the timeout before
+ *       each exchange. If that throws on a connection that has served no exchange yet, OkHttp takes
+ *       the same connection again, forever. With this socket, OkHttp finds it closed when it
+ *       writes, and drops the connection.
+ *   <li>A read with a timeout of 1 ms, by which OkHttp checks whether a pooled connection is still
+ *       good, returns at once. If bytes that nobody asked for are waiting, the read reports the end
+ *       of the stream. Otherwise OkHttp would keep the bytes and take them for the answer to the
+ *       next request.
+ *   <li>If a write fails and the server answered before it hung up, the write does not throw.
+ *       Otherwise OkHttp would not read that answer, for example the refusal of a large body.
+ *   <li>No packet waits for an acknowledgement ({@code TCP_NODELAY}). Otherwise a body above 8 KiB
+ *       can take 40 ms longer.
+ *   <li>A canceled call does not begin to connect. OkHttp 3.14 does not notice a cancel that comes
+ *       just before.
  * </ul>
  */
 public final class HttpSocket extends Socket {
-  /** OkHttp's question whether a connection is good, in milliseconds. */
+  /** The timeout of the read by which OkHttp checks a pooled connection, in milliseconds. */
   public static final int POLL = 1;
 
-  /** Whether anything was read on this thread since it was set to false; null if nobody asks. */
+  /** Whether this thread has read anything since {@link #beginToWatch}; null if nobody watches. */
   private static final ThreadLocal<Boolean> HAS_READ = new ThreadLocal<>();
 
   private volatile int timeout;
@@ -45,21 +47,19 @@ public final class HttpSocket extends Socket {
     setTcpNoDelay(true);
   }
 
-  /** From now on, notes whether anything is read on this thread from a socket of this kind. */
+  /** From now on, notes whether this thread reads anything from a socket of this class. */
   public static void beginToWatch() {
     HAS_READ.set(false);
   }
 
-  /** Returns whether anything was read since {@link #beginToWatch}. */
+  /** Returns whether this thread has read anything since {@link #beginToWatch}. */
   public static boolean endToWatch() {
     boolean hasRead = Boolean.TRUE.equals(HAS_READ.get());
     HAS_READ.remove();
     return hasRead;
   }
 
-  /**
-   * Returns whether the peer has ended or reset the connection, as far as somebody has met that.
-   */
+  /** Returns whether a read or write has found that the peer ended or reset the connection. */
   public boolean isBroken() {
     return broken;
   }
@@ -98,7 +98,7 @@ public final class HttpSocket extends Socket {
   private boolean hasSomethingToRead() {
     try {
       return super.getInputStream().available() > 0;
-    } catch (IOException e) { // It is reset.
+    } catch (IOException e) { // The connection was reset.
       return false;
     }
   }
@@ -130,7 +130,7 @@ public final class HttpSocket extends Socket {
       return count;
     }
 
-    /** Says that the stream has ended or, by its exception, that it has not. */
+    /** Reports the end of the stream or, by an exception, that the connection is still good. */
     private int poll() throws NothingToReadException {
       if (writeFailed || hasSomethingToRead()) {
         return -1;
@@ -172,7 +172,7 @@ public final class HttpSocket extends Socket {
     }
   }
 
-  /** Not worth a stack trace: it comes before almost every request. */
+  /** Has no stack trace, since one is thrown before almost every request. */
   private static final class NothingToReadException extends SocketTimeoutException {
     private static final long serialVersionUID = 1L;
 

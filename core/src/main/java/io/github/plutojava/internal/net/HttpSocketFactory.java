@@ -6,13 +6,14 @@ import java.net.Socket;
 import javax.net.SocketFactory;
 
 /**
- * Makes each {@link HttpSocket}. OkHttp connects what it makes, and so uses only the method without
- * arguments. For a SOCKS proxy, OkHttp makes a plain socket without asking.
+ * Makes {@link HttpSocket}s. OkHttp connects sockets itself, and so calls only the method without
+ * arguments. For a SOCKS proxy, OkHttp makes a plain socket without asking any factory.
  *
- * <p>Equal to any other one: OkHttp shares connections only among clients with equal factories.
+ * <p>All instances are equal, since OkHttp shares connections only between clients with equal
+ * factories.
  */
 public final class HttpSocketFactory extends SocketFactory {
-  /** Returns a factory for a client that has {@code factory}: it, if it is the user's own. */
+  /** Returns {@code factory} if it is the user's own, else one that makes {@link HttpSocket}s. */
   public static SocketFactory inPlaceOf(SocketFactory factory) {
     return factory.equals(getDefault()) ? new HttpSocketFactory() : factory;
   }

@@ -9,10 +9,11 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Asks a ProxySelector for the proxies of a call, and notes which it goes through, for messages. A
- * selector that throws fails the call, and says so.
+ * Asks a ProxySelector for the proxies of a call, and notes the first, so that messages can name
+ * it. If the selector throws, the call fails, and the message says why.
  *
- * <p>Equal to another one of the same selector: OkHttp shares connections only among such clients.
+ * <p>Two of them are equal if they wrap the same selector, since OkHttp shares connections only
+ * between clients with equal selectors.
  */
 public final class ProxyChoice extends ProxySelector {
   private final ProxySelector selector;
@@ -45,7 +46,7 @@ public final class ProxyChoice extends ProxySelector {
   public void connectFailed(URI uri, SocketAddress address, IOException failure) {
     try {
       selector.connectFailed(uri, address, failure);
-    } catch (RuntimeException e) { // It was only told; the call's own failure says more.
+    } catch (RuntimeException e) { // The selector was only told; the call's failure says more.
     }
   }
 
@@ -59,7 +60,7 @@ public final class ProxyChoice extends ProxySelector {
     return selector.hashCode();
   }
 
-  /** The selector threw; the message goes on from "could not resume …: ". */
+  /** The selector threw. The message continues one that begins with "could not resume …: ". */
   public static final class FailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -16,11 +16,12 @@ import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks hosts up on threads of its own, one for all calls that wait for the same host. A lookup of
- * the operating system's can take minutes, and neither an interrupt nor a timeout of OkHttp's ends
- * it; here the call at least does not wait.
+ * Looks hosts up on threads of its own. All calls that wait for the same host share one lookup. A
+ * lookup by the operating system can take minutes, and neither an interrupt nor an OkHttp timeout
+ * ends it. With this class, such a lookup goes on, but the call need not wait for it.
  *
- * <p>Equal to another one of the same Dns: OkHttp shares connections only among such clients.
+ * <p>Two of them are equal if they wrap the same Dns, since OkHttp shares connections only between
+ * clients with equal ones.
  */
 public final class SharedDns implements Dns {
   private static final Executor THREADS =
@@ -36,7 +37,7 @@ public final class SharedDns implements Dns {
 
   @Override
   public List<InetAddress> lookup(String hostname) throws UnknownHostException {
-    // A future of the call's own, since canceling it is not to end the lookup for others.
+    // Each call has a future of its own, so that canceling it does not end the lookup for others.
     CompletableFuture<List<InetAddress>> lookup = join(hostname).thenApply(found -> found);
     CallState call = CallState.current();
     if (call != null) {
@@ -69,7 +70,7 @@ public final class SharedDns implements Dns {
             }
             running.remove(hostname);
             mine.complete(found);
-          } catch (Throwable e) { // Also of a Dns that the user wrote.
+          } catch (Throwable e) { // A user's Dns can throw anything.
             running.remove(hostname);
             mine.completeExceptionally(e);
           }
@@ -77,7 +78,10 @@ public final class SharedDns implements Dns {
     return mine;
   }
 
-  /** The only exception that a lookup may throw. OkHttp makes one of what the JDK throws, too. */
+  /**
+   * Returns {@code cause} as the only exception that a lookup may throw. OkHttp's own Dns wraps
+   * what the JDK throws in the same way.
+   */
   private static UnknownHostException failure(String hostname, @Nullable Throwable cause) {
     if (cause instanceof Error error) {
       throw error;

@@ -7,13 +7,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the API key out of what people read, should the server repeat it. */
+/** Keeps the API key out of what people read, in case the server repeats it. */
 public final class Redaction {
   private static final String MASK = "██";
 
   private Redaction() {}
 
-  /** Returns {@code text} with {@code key}, if any, masked, also as JSON can spell it. */
+  /**
+   * Returns {@code text} with each occurrence of {@code key} masked, also where JSON spells it with
+   * escapes. If the key is null, nothing is masked.
+   */
   public static String redact(String text, @Nullable String key) {
     if (key == null) {
       return text;
@@ -23,7 +26,7 @@ public final class Redaction {
         : inJson(key).matcher(text).replaceAll(MASK);
   }
 
-  /** Each character stands as it is or escaped (RFC 8259, section 7). */
+  /** Matches the key with each of its characters plain or escaped (RFC 8259, section 7). */
   private static Pattern inJson(String key) {
     StringBuilder pattern = new StringBuilder();
     for (int i = 0; i < key.length(); i++) {
@@ -33,7 +36,10 @@ public final class Redaction {
     return Pattern.compile(pattern.toString());
   }
 
-  /** Returns {@code failure}, or a stand-in if it or what led to it mentions {@code key}. */
+  /**
+   * Returns {@code failure} or, if it, a cause or a suppressed exception mentions {@code key}, a
+   * stand-in with the key masked.
+   */
   public static IOException redact(IOException failure, @Nullable String key) {
     if (key == null || !mentions(failure, key, newIdentitySet())) {
       return failure;

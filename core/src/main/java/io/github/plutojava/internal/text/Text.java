@@ -1,13 +1,14 @@
 package io.github.plutojava.internal.text;
 
-/** Text from outside, made fit for one line of a message. */
+/** Makes text from outside fit for one line of a message. */
 public final class Text {
   private static final int MAX_LENGTH = 200;
 
   private Text() {}
 
   /**
-   * In single quotes, shortened, and with what nobody would see, or would break a line, escaped.
+   * Returns the text shortened, in single quotes, with invisible characters and line breaks
+   * escaped.
    */
   public static String quote(String text) {
     StringBuilder quoted = new StringBuilder("'");
@@ -27,7 +28,10 @@ public final class Text {
     return quoted.append("'").toString();
   }
 
-  /** Shortened, trimmed, and with each run of white space and control characters as one space. */
+  /**
+   * Returns the text shortened and trimmed, with one space for each run of white space and
+   * invisible characters.
+   */
   public static String line(String text) {
     StringBuilder line = new StringBuilder();
     boolean gap = false;

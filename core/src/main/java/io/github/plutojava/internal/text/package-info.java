@@ -1,5 +1,5 @@
 /**
- * Makes text from outside fit to be read: on one line, and without the API key.
+ * Makes text from outside fit to read: on one line, and without the API key.
  *
  * <p>It uses no other room.
  */

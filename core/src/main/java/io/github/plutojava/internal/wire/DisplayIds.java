@@ -8,20 +8,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The display IDs that the server takes, and how it reads them. */
+/** Knows which display IDs the server accepts, and how it reads them. */
 public final class DisplayIds {
   /**
-   * The server's pattern; its {@code \d+}, without leading zeros, is bounded by {@link #MAX}. It
+   * The server's pattern. {@link #MAX} bounds its {@code \d+}, without leading zeros. Matching
    * looks at each character once or twice, however long the text is.
    */
   private static final Pattern FORMAT = Pattern.compile("([A-Za-z0-9]+)-0*([1-9][0-9]*|0)");
 
-  /** A larger number is a 500, and one that JavaScript reads as infinite resumed another run. */
+  /**
+   * The server answers a larger number with a 500. A number that JavaScript reads as infinite even
+   * resumed another run.
+   */
   private static final int MAX = Integer.MAX_VALUE;
 
   private DisplayIds() {}
 
-  /** Throws if the server would not take {@code displayId}, or would misread it. */
+  /**
+   * Checks a display ID.
+   *
+   * @throws IllegalArgumentException if the server would refuse {@code displayId} or misread it
+   */
   public static void check(String displayId) {
     requireNonNull(displayId, "displayId");
     Matcher parts = FORMAT.matcher(displayId);
@@ -44,7 +51,10 @@ public final class DisplayIds {
     }
   }
 
-  /** Whether the server takes {@code asked} for the run that it calls {@code answered}. */
+  /**
+   * Returns whether the server reads {@code asked} as the ID of the run that it calls {@code
+   * answered}.
+   */
   public static boolean same(String asked, @Nullable String answered) {
     return asked.equals(answered)
         || (answered != null && normalize(asked).equals(normalize(answered)));

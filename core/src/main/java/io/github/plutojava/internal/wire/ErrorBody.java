@@ -12,36 +12,36 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the body of an error says, in whichever of its shapes: {@code {"error": string}}, a
- * validation error's {@code {"error": {"issues": [{"message", "path"}]}}}, JSON of other servers, a
- * gateway's HTML, text, or nothing. The API key is masked.
+ * What the body of an error says. Pluto sends {@code {"error": string}} or, for a validation error,
+ * {@code {"error": {"issues": [{"message", "path"}]}}}. Other servers send JSON of their own,
+ * gateways send HTML, and a body can also be plain text or empty. The API key is masked.
  *
  * @param error what is wrong; empty if the body does not say
- * @param detail what Pluto may say besides, as {@code message}
- * @param noSuchRun whether these are Pluto's words for a run that is missing. Many servers have
- *     JSON with an {@code error} for a path that they lack
+ * @param detail the {@code message} that Pluto may add; null if there is none
+ * @param noSuchRun whether these are Pluto's words for a missing run. JSON with an {@code error}
+ *     alone does not prove that: many servers send it for an unknown path
  */
 public record ErrorBody(String error, @Nullable String detail, boolean noSuchRun) {
   private static final String NO_SUCH_RUN = "Run not found";
 
-  /** No tag has one in it: so that each is looked at once, however long the page. */
+  /** Stops at the next {@code <}, so that a long page takes linear time. */
   private static final Pattern HTML_TITLE =
       Pattern.compile("<title[^<>]*>([^<]*)</title", Pattern.CASE_INSENSITIVE);
 
   /**
-   * Reads it.
+   * Reads a body.
    *
-   * @param key masked wherever it stands, also where JSON spells it with escapes
+   * @param key the API key to mask, also where JSON spells it with escapes; null if there is none
    */
   public static ErrorBody read(String body, @Nullable String key) {
     String text = body.trim();
     if (text.startsWith("{")) {
       try (JsonParser json = JsonObject.FACTORY.createParser(text)) {
         return readObject(json).redact(key);
-      } catch (IOException e) { // Not JSON, or cut: its text has to do.
+      } catch (IOException e) { // Not JSON, or cut off: use it as text.
       }
     }
-    String safe = Redaction.redact(text, key); // Before it is cut within the key.
+    String safe = Redaction.redact(text, key); // First: shortening could cut the key in two.
     if (text.startsWith("<")) {
       Matcher title = HTML_TITLE.matcher(safe);
       return new ErrorBody(title.find() ? Text.line(title.group(1)) : "", null, false);
@@ -79,8 +79,8 @@ public record ErrorBody(String error, @Nullable String detail, boolean noSuchRun
   }
 
   /**
-   * Reads the {@code error} that is an object: as one line a validation error of Pluto's, which has
-   * issues, and of another's its message.
+   * Reads an {@code error} that is an object, as one line: the issues of Pluto's validation error,
+   * or the message of another server's error.
    */
   private static String readErrorObject(JsonParser json) throws IOException {
     List<String> issues = new ArrayList<>();

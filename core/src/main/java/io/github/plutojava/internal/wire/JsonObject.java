@@ -11,16 +11,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an answer that is one JSON object, strictly: each property that is asked for stands there
- * once, and is of its type.
+ * Reads an answer that must be one JSON object. Reading is strict: each property that the caller
+ * reads must occur exactly once and have the right type.
  */
 public final class JsonObject {
-  /** Makes all readers and writers of JSON: it keeps what they share. */
+  /** Makes all readers and writers of JSON, which share its caches. */
   public static final JsonFactory FACTORY = new JsonFactory();
 
-  /** Takes the properties as they come. */
+  /** Receives the properties in the order in which they come. */
   public interface Properties {
-    /** Takes the value of the property {@code name} from {@code object}, or skips it. */
+    /** Reads the value of the property {@code name} from {@code object}, or skips it. */
     void take(String name, JsonObject object) throws IOException;
   }
 
@@ -33,9 +33,11 @@ public final class JsonObject {
   }
 
   /**
-   * Reads the answer, and returns what was read, to {@linkplain #require require} properties of it.
+   * Reads an answer. On the returned object, the caller can {@linkplain #require require}
+   * properties.
    *
-   * @throws MalformedAnswerException if it is not one JSON object, or {@code properties} throws it
+   * @throws MalformedAnswerException if the answer is not one JSON object, or if {@code properties}
+   *     throws it
    */
   public static JsonObject read(InputStream body, Properties properties) throws IOException {
     try (JsonParser json = FACTORY.createParser(body)) {
@@ -62,13 +64,13 @@ public final class JsonObject {
     }
   }
 
-  /** Takes an integer in the range of a long. */
+  /** Reads an integer in the range of a long. */
   public long integer() throws IOException {
     once();
     return integerHere();
   }
 
-  /** Takes an integer in the range of a long, or null. */
+  /** Reads an integer in the range of a long, or null. */
   public @Nullable Long integerOrNull() throws IOException {
     once();
     return json.currentToken() == JsonToken.VALUE_NULL ? null : integerHere();
@@ -84,13 +86,13 @@ public final class JsonObject {
     return json.getLongValue();
   }
 
-  /** Takes a string. */
+  /** Reads a string. */
   public String string() throws IOException {
     once();
     return stringHere();
   }
 
-  /** Takes a string, or null. */
+  /** Reads a string, or null. */
   public @Nullable String stringOrNull() throws IOException {
     once();
     return json.currentToken() == JsonToken.VALUE_NULL ? null : stringHere();
@@ -103,7 +105,7 @@ public final class JsonObject {
     return json.getText();
   }
 
-  /** Takes a {@code true}. */
+  /** Reads {@code true}, which is the only value allowed. */
   public boolean onlyTrue() throws IOException {
     once();
     if (json.currentToken() != JsonToken.VALUE_TRUE) {
@@ -112,12 +114,12 @@ public final class JsonObject {
     return true;
   }
 
-  /** Passes over a value of any type, which may come again. */
+  /** Skips a value of any type. A property that is skipped may be repeated. */
   public void skip() throws IOException {
     json.skipChildren();
   }
 
-  /** Throws if the property was not taken. */
+  /** Throws an exception if the property was not read. */
   public void require(String property) throws MalformedAnswerException {
     if (!taken.contains(property)) {
       throw new MalformedAnswerException("lacks the property '" + property + "'");

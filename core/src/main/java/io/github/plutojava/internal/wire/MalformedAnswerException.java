@@ -2,7 +2,10 @@ package io.github.plutojava.internal.wire;
 
 import java.io.IOException;
 
-/** An answer that is not what it should be; the message goes on from "the answer". */
+/**
+ * An answer is not what it should be. The message continues a sentence that begins with "the
+ * answer".
+ */
 public final class MalformedAnswerException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -4,11 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.plutojava.internal.text.Text;
 
-/** The rule for external IDs and project names: what the server's database can look up. */
+/**
+ * The rule for external IDs and project names: the server's database must be able to look them up.
+ */
 public final class Names {
   private Names() {}
 
-  /** Returns {@code value}, or throws if the server would not take it. */
+  /**
+   * Returns {@code value}.
+   *
+   * @throws IllegalArgumentException if the server would refuse it
+   */
   public static String check(String argument, String value) {
     requireNonNull(value, argument);
     if (value.isEmpty()) {

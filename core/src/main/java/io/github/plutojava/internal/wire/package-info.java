@@ -1,5 +1,5 @@
 /**
- * Knows what Pluto takes and what it says, whichever endpoint it is.
+ * Knows what Pluto accepts and what it answers, whatever the endpoint.
  *
  * <p>It may use {@code text}.
  */
