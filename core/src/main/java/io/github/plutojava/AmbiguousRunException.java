@@ -2,10 +2,11 @@ package io.github.plutojava;
 
 /**
  * Several projects have a run with this display ID (409). No run was resumed. Name the project,
- * with {@link ResumeTarget.ByDisplayId#inProject(String) inProject}, and call again. Not retried.
+ * with {@link ResumeTarget.ByDisplayId#inProject(String) inProject}, and call again. The call was
+ * not retried.
  *
- * <p>In a service of your own ({@link PlutoClient#create(Class) PlutoClient.create}), it is any
- * 409.
+ * <p>From a service of your own ({@link PlutoClient#create(Class) PlutoClient.create}), it means
+ * any 409.
  */
 public final class AmbiguousRunException extends PlutoApiException {
   private static final long serialVersionUID = 1L;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class AnswerCheck {
   private AnswerCheck() {}
 
-  /** Throws if {@code run} cannot be {@code target}. */
+  /** Throws a {@link RunMismatchException} if {@code run} cannot be {@code target}. */
   static void check(ResumeTarget target, ResumedRun run, @Nullable String key) {
     if (!matches(target, run)) {
       throw new RunMismatchException(target, redact(run, key));

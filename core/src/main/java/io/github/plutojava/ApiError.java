@@ -5,14 +5,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link PlutoApiException} says of the server's answer.
+ * What {@link PlutoApiException} says about the server's answer.
  *
- * @param status its HTTP status
- * @param error what it says is wrong
- * @param detail what it says besides
- * @param body its text, cut
- * @param attempts how many requests were sent
- * @param retryAfter how long it asks to wait
+ * @param status the HTTP status
+ * @param error what the server says is wrong; empty if it does not say
+ * @param detail what the server adds, if anything
+ * @param body the text of the answer, cut off if it is long
+ * @param attempts how many attempts were begun
+ * @param retryAfter how long the server asks the client to wait; null if it does not ask
  */
 record ApiError(
     int status,

@@ -13,8 +13,8 @@ import okhttp3.Response;
 
 /**
  * Adds {@code Authorization: Bearer <API key>} to the requests that go to the API's own origin
- * (scheme, host and port), and to no other. A {@link PlutoClient} has one; this class is public for
- * those who call Pluto with an OkHttpClient of their own.
+ * (scheme, host and port), and to no other. A {@link PlutoClient} has one already. This class is
+ * public so that you can call Pluto with your own OkHttpClient.
  *
  * <pre>{@code
  * OkHttpClient http =
@@ -26,7 +26,7 @@ import okhttp3.Response;
  * }</pre>
  *
  * <p>Add it with {@code addInterceptor}, not with {@code addNetworkInterceptor}: a network
- * interceptor is asked again for each redirect.
+ * interceptor runs again for each redirect.
  */
 public final class BearerAuthInterceptor implements Interceptor {
   private final List<HttpUrl> baseUrls;
@@ -35,13 +35,14 @@ public final class BearerAuthInterceptor implements Interceptor {
   /**
    * Makes an interceptor.
    *
-   * @param baseUrl the API's address, such as {@code https://pluto-api.trainy.ai}; of it, only the
-   *     origin matters. It must be https, unless it is this machine itself ({@code localhost},
+   * @param baseUrl the API's address, such as {@code https://pluto-api.trainy.ai}; only its origin
+   *     matters. It must be https, unless its host is this machine itself ({@code localhost},
    *     {@code 127.0.0.0/8}, {@code ::1})
-   * @param apiKey asked for the key before each request to that origin, on the thread that makes
-   *     it. If it throws, or gives null or what cannot be a key (visible ASCII without spaces), the
-   *     request is not sent and fails with an {@link IOException}; its cause is an {@link
-   *     IllegalStateException} that says why, without the key
+   * @param apiKey gives the key. It is called before each request to that origin, on the thread
+   *     that makes the request. A key is visible ASCII without spaces. If the supplier throws, or
+   *     gives null or something that cannot be a key, the request is not sent and fails with an
+   *     {@link IOException}. The cause of that exception is an {@link IllegalStateException} that
+   *     says why, without the key
    * @throws IllegalArgumentException if {@code baseUrl} is not such an address
    */
   public BearerAuthInterceptor(String baseUrl, Supplier<String> apiKey) {
@@ -55,7 +56,7 @@ public final class BearerAuthInterceptor implements Interceptor {
   }
 
   /**
-   * Sends the request, with the key if it goes to the API's origin.
+   * Sends the request, with the key if the request goes to the API's origin.
    *
    * @throws IOException if there is no usable key, or the request fails
    */
@@ -66,7 +67,7 @@ public final class BearerAuthInterceptor implements Interceptor {
       return chain.proceed(request);
     }
     String key = apiKey.get();
-    CallState state = chain.call().request().tag(CallState.class); // A PlutoClient's has one.
+    CallState state = chain.call().request().tag(CallState.class); // A PlutoClient's call has one.
     if (state != null) {
       state.setKey(key);
     }

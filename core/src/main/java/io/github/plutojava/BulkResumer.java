@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class BulkResumer {
   private static final int MOST_IN_FLIGHT = 1000;
 
-  /** As long as a single call waits at the most, by default. */
+  /** As long as the server can make a single call wait, by default. */
   private static final Duration LONGEST_PAUSE = RetryPolicy.defaults().maxRetryAfter();
 
   private final RunsApi runs;
@@ -39,10 +39,11 @@ public final class BulkResumer {
   /**
    * Makes a resumer.
    *
-   * @param runs what to call, {@link PlutoClient#runs()} say
-   * @param maxInFlight how many calls are under way at once at the most, from 1 to 1000; zero is
-   *     refused. A {@link PlutoClient} makes 64 at once, unless it was given an OkHttpClient with
-   *     another limit: more would only wait for their turn, and their call timeout runs meanwhile
+   * @param runs the API to call, such as {@link PlutoClient#runs()}
+   * @param maxInFlight how many calls may be under way at once, from 1 to 1000; zero is refused. A
+   *     {@link PlutoClient} makes at most 64 calls at once, unless you passed in an OkHttpClient
+   *     with another limit. Further calls would only wait for their turn, and their call timeout
+   *     would run meanwhile
    * @throws IllegalArgumentException if {@code maxInFlight} is out of range
    */
   public BulkResumer(RunsApi runs, int maxInFlight) {
@@ -63,24 +64,26 @@ public final class BulkResumer {
   public record Summary(long resumed, long failed) {}
 
   /**
-   * Resumes the runs and returns when all calls have ended. A {@link PlutoException} of one call is
-   * an outcome like any other and stops nothing. Whatever else goes wrong ends the batch: nothing
-   * more is pulled, the calls in flight are canceled, and the exception is thrown. Calls that had
-   * ended by then are delivered first, unless it is {@code onOutcome} that throws.
+   * Resumes the runs, and returns when all calls have ended. If a call fails with a {@link
+   * PlutoException}, that is an outcome like any other, and the batch goes on. Whatever else goes
+   * wrong ends the batch: no more targets are pulled, the calls in flight are canceled, and the
+   * exception is thrown. The outcomes of calls that had ended by then are delivered first, unless
+   * it is {@code onOutcome} that threw.
    *
-   * <p>If a call still fails as {@linkplain RateLimitedException rate-limited} after its retries
-   * and the server says how long to wait, no further call is begun for so long, at most 60 seconds
-   * from when its outcome is delivered.
+   * <p>If a call is still {@linkplain RateLimitedException rate-limited} after its retries, and the
+   * server says how long to wait, no further call begins for that time, but for at most 60 seconds.
+   * The time is counted from the delivery of that outcome.
    *
-   * @param targets the runs. They are pulled one by one, on the caller's thread, when a call can be
-   *     begun: there are never more than {@code maxInFlight} whose outcome has not been delivered,
-   *     so the memory that a batch needs does not grow with their number
-   * @param onOutcome is given each outcome, one at a time, on the caller's thread, in the order in
+   * @param targets the runs. They are pulled one by one, on the caller's thread, when a call can
+   *     begin. There are never more than {@code maxInFlight} targets that have been pulled and
+   *     whose outcome has not been delivered, so the memory that a batch needs does not grow with
+   *     the number of targets
+   * @param onOutcome receives the outcomes, one at a time, on the caller's thread, in the order in
    *     which the calls end
    * @return how many calls succeeded and failed
-   * @throws InterruptedException if the thread is interrupted. Nothing more is pulled, and the
-   *     calls in flight are canceled; the outcomes of those that had ended have been delivered. A
-   *     canceled call's run may have been resumed all the same
+   * @throws InterruptedException if the thread is interrupted. No more targets are pulled, and the
+   *     calls in flight are canceled. The outcomes of calls that had ended by then have been
+   *     delivered. The run of a canceled call may have been resumed all the same
    * @throws NullPointerException if a target is null
    * @throws IllegalStateException if the client is closed, its API key supplier fails or gives an
    *     unusable key, or the platform's trust store cannot be read
@@ -98,7 +101,7 @@ public final class BulkResumer {
     }
   }
 
-  /** No record: two calls are two, even if a fake gives one future for both. */
+  /** Not a record: two calls must differ even if a fake returns the same future for both. */
   private static final class Call {
     final ResumeTarget target;
     final CompletableFuture<ResumedRun> future;
@@ -118,7 +121,7 @@ public final class BulkResumer {
     private long resumed;
     private long failed;
 
-    /** Still true after the consumer has thrown. */
+    /** Stays true if the consumer throws. */
     private boolean isDelivering;
 
     Batch(Iterator<? extends ResumeTarget> targets, Consumer<? super ResumeOutcome> onOutcome) {
@@ -131,7 +134,7 @@ public final class BulkResumer {
         while (true) {
           long pause = pauseEnd - System.nanoTime();
           boolean isPaused = pause > 0;
-          // What has ended goes first: it may be an answer that asks to wait.
+          // Deliver what has ended first: an answer may ask for a pause.
           while (!isPaused
               && ended.isEmpty()
               && inFlight.size() < maxInFlight
@@ -155,7 +158,7 @@ public final class BulkResumer {
       }
     }
 
-    /** What has ended is not lost, unless it is the consumer that failed. */
+    /** Delivers the calls that have ended, unless it is the consumer that failed. */
     private void deliverTheRest(Throwable end) {
       while (!isDelivering && !ended.isEmpty()) {
         try {
@@ -178,7 +181,7 @@ public final class BulkResumer {
     private CompletableFuture<ResumedRun> resumeAsync(ResumeTarget target) {
       try {
         return runs.resumeAsync(target);
-      } catch (PlutoException e) { // A fake's.
+      } catch (PlutoException e) { // From a fake.
         CompletableFuture<ResumedRun> failed = new CompletableFuture<>();
         failed.completeExceptionally(e);
         return failed;
@@ -209,7 +212,7 @@ public final class BulkResumer {
         throw e;
       } else if (failure instanceof Error e) {
         throw e;
-      } else { // A fake's, in a test.
+      } else { // From a fake.
         throw new IllegalStateException(failure);
       }
     }

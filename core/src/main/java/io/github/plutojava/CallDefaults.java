@@ -11,7 +11,7 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 import retrofit2.Invocation;
 
-/** Says how a call is made that brings no options of its own: as the client's settings say. */
+/** Gives the options of a call: those that the call brings, else those of the client's settings. */
 final class CallDefaults implements Function<Request, CallOptions> {
   private final HttpUrl baseUrl;
   private final Duration timeout;
@@ -42,7 +42,7 @@ final class CallDefaults implements Function<Request, CallOptions> {
         new CallOutcome(operation, baseUrl, timeout, now));
   }
 
-  /** Returns the run that is to be resumed, or null if the request is for something else. */
+  /** Returns the run to resume, or null if the request is for something else. */
   private static @Nullable ResumeTarget target(@Nullable Invocation invocation) {
     if (invocation != null) {
       for (Object argument : invocation.arguments()) {
@@ -54,7 +54,10 @@ final class CallDefaults implements Function<Request, CallOptions> {
     return null;
   }
 
-  /** RFC 9110, section 9.2.2, and methods that say so. */
+  /**
+   * Returns whether the HTTP method is idempotent (RFC 9110, section 9.2.2) or the service method
+   * says so.
+   */
   private static boolean isIdempotent(String method, @Nullable Invocation invocation) {
     return switch (method) {
       case "GET", "HEAD", "PUT", "DELETE", "OPTIONS" -> true;

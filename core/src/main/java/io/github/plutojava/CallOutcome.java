@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import retrofit2.Response;
 
 /**
- * Turns what Retrofit says of a call into its body or its exception, the same way for synchronous
+ * Turns Retrofit's result of a call into a body or an exception, in the same way for synchronous
  * and asynchronous calls.
  */
 final class CallOutcome implements Outcome {
@@ -27,10 +27,10 @@ final class CallOutcome implements Outcome {
   private final Supplier<Instant> now;
 
   /**
-   * Makes one.
+   * Makes an outcome.
    *
-   * @param timeout the limit of the call, to be named
-   * @param now the date, if the server does not send it
+   * @param timeout the call timeout, for messages
+   * @param now gives the date, for a server that does not send one
    */
   CallOutcome(Operation operation, HttpUrl baseUrl, Duration timeout, Supplier<Instant> now) {
     this.operation = operation;
@@ -79,7 +79,7 @@ final class CallOutcome implements Outcome {
               + Text.line(Redaction.redact("" + io.getMessage(), call.key()))
               + (operation.isOwn() ? "; if it is not Pluto that answers, check the base URL" : ""));
     }
-    if (call.isAnswered() && !call.isCanceled()) { // A converter's, then.
+    if (call.isAnswered() && !call.isCanceled()) { // Then a converter failed.
       IOException cause = Redaction.redact(io, call.key());
       return new PlutoResponseException(
           operation.failed() + ": the answer cannot be read: " + Text.line("" + cause.getMessage()),

@@ -12,7 +12,9 @@ import okhttp3.OkHttpClient;
 import okhttp3.logging.HttpLoggingInterceptor;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of a {@link PlutoClient}: what its builder sets, and the checks of the values. */
+/**
+ * The settings of a {@link PlutoClient}, which its builder sets, and the checks of their values.
+ */
 class ClientSettings {
   private static final Duration LONGEST_CALL_TIMEOUT = Duration.ofMillis(Integer.MAX_VALUE);
 
@@ -43,13 +45,13 @@ class ClientSettings {
   }
 
   /**
-   * Sets the API key, which is made on the Pluto site. It is required, here or as a {@linkplain
-   * #apiKey(Supplier) supplier}; the last one set counts. It is sent to the server of {@link
-   * #baseUrl(String) baseUrl} and to no other, and stands in no message or log.
+   * Sets the API key, which you make on the Pluto site. A key is required, here or from a
+   * {@linkplain #apiKey(Supplier) supplier}; the last one set counts. The key is sent to the server
+   * of {@link #baseUrl(String) baseUrl} and to no other, and appears in no message or log.
    *
    * @param apiKey visible ASCII without spaces
    * @return this builder
-   * @throws IllegalArgumentException if it cannot be an API key
+   * @throws IllegalArgumentException if {@code apiKey} cannot be an API key
    */
   public ClientSettings apiKey(String apiKey) {
     String key = ApiKeySource.check("apiKey", apiKey);
@@ -60,11 +62,12 @@ class ClientSettings {
   /**
    * Sets where the API key comes from, for keys that change.
    *
-   * @param apiKey asked before each request, on the thread that makes it: for an asynchronous call,
-   *     one of the client's. It must be thread-safe, and return soon: a synchronous call cannot end
-   *     before it does. If it throws, or gives null or what cannot be a key, the call fails with an
-   *     {@link IllegalStateException}. After a 401 it is asked again, and the request is sent again
-   *     if it gives another key
+   * @param apiKey gives the key. It is called before each request, on the thread that makes the
+   *     request; for an asynchronous call, that is one of the client's threads. It must be
+   *     thread-safe, and must return soon, since a synchronous call cannot end before it does. If
+   *     it throws, or gives null or something that cannot be a key, the call fails with an {@link
+   *     IllegalStateException}. After a 401, it is called again, and the request is retried once if
+   *     it gives another key
    * @return this builder
    */
   public ClientSettings apiKey(Supplier<String> apiKey) {
@@ -75,12 +78,13 @@ class ClientSettings {
   /**
    * Sets the server's address. Default {@code https://pluto-api.trainy.ai}.
    *
-   * @param baseUrl without query, fragment, user name or password; it may have a path, with or
-   *     without a slash at its end. It must be https, unless {@link #allowCleartext()} is set or it
-   *     is this machine itself ({@code localhost}, {@code 127.0.0.0/8}, {@code ::1}), which {@link
-   *     PlutoClient.Builder#build()} checks
+   * @param baseUrl an address without query, fragment, user name or password. It may have a path,
+   *     with or without a slash at its end. It must be https, unless {@link #allowCleartext()} is
+   *     set or its host is this machine itself ({@code localhost}, {@code 127.0.0.0/8}, {@code
+   *     ::1}); {@link PlutoClient.Builder#build()} checks that
    * @return this builder
-   * @throws IllegalArgumentException if it is no such address
+   * @throws IllegalArgumentException if {@code baseUrl} is not an http or https address, or has a
+   *     query, fragment, user name or password
    */
   public ClientSettings baseUrl(String baseUrl) {
     this.baseUrl = BaseUrl.parse(baseUrl).toString();
@@ -88,7 +92,8 @@ class ClientSettings {
   }
 
   /**
-   * Allows http to other machines: everyone on the way can read the API key. Default: not allowed.
+   * Allows http to other machines. Everyone on the way can then read the API key. Default: not
+   * allowed.
    *
    * @return this builder
    */
@@ -100,13 +105,13 @@ class ClientSettings {
   /**
    * Sets the time within which a call must end. It spans everything: the wait of an asynchronous
    * call for its turn, looking up the host, connecting, sending, receiving, all retries and the
-   * waits before them. Then the call fails with a {@link PlutoTransportException} whose {@link
-   * PlutoTransportException#timedOut() timedOut()} is true. Default 90 seconds.
+   * waits before them. When the time is over, the call fails with a {@link PlutoTransportException}
+   * whose {@link PlutoTransportException#timedOut() timedOut()} is true. Default 90 seconds.
    *
    * @param callTimeout from 1 to 2147483647 milliseconds (almost 25 days); zero is refused, since
-   *     no call is to last for ever
+   *     every call must end
    * @return this builder
-   * @throws IllegalArgumentException if it is out of range
+   * @throws IllegalArgumentException if {@code callTimeout} is out of range
    */
   public ClientSettings callTimeout(Duration callTimeout) {
     requireNonNull(callTimeout, "callTimeout");
@@ -127,7 +132,7 @@ class ClientSettings {
    * Sets how often a call is sent again. Default {@link RetryPolicy#defaults()}: twice, after at
    * most 0.5 and 1 seconds.
    *
-   * @param retryPolicy {@link RetryPolicy#none()} to send each call once
+   * @param retryPolicy the policy; {@link RetryPolicy#none()} never retries
    * @return this builder
    */
   public ClientSettings retryPolicy(RetryPolicy retryPolicy) {
@@ -136,12 +141,12 @@ class ClientSettings {
   }
 
   /**
-   * Sets what OkHttp's {@link HttpLoggingInterceptor} logs of each request and answer, to the
-   * platform's log (java.util.logging at INFO, or Logcat). The API key never stands in it. Default
-   * {@code NONE}.
+   * Sets what OkHttp's {@link HttpLoggingInterceptor} logs about each request and answer. It writes
+   * to the platform's log (java.util.logging at INFO, or Logcat). The API key never appears there.
+   * Default {@code NONE}.
    *
-   * @param logLevel {@code BASIC} for the request and status lines, {@code HEADERS} for the headers
-   *     too, {@code BODY} for all
+   * @param logLevel {@code BASIC} for the request and status lines, {@code HEADERS} for the
+   *     headers, too, {@code BODY} for everything
    * @return this builder
    */
   public ClientSettings logLevel(HttpLoggingInterceptor.Level logLevel) {
@@ -150,13 +155,13 @@ class ClientSettings {
   }
 
   /**
-   * Sets what is put before the library's own {@code User-Agent}, which is {@code pluto-java/} and
-   * its version. Default: nothing.
+   * Sets a prefix for the library's own {@code User-Agent}, which is {@code pluto-java/} and its
+   * version. Default: no prefix.
    *
-   * @param userAgent the program's name and version, such as {@code my-tool/1.0}: visible ASCII and
-   *     single spaces between; not empty
+   * @param userAgent the program's name and version, such as {@code my-tool/1.0}: visible ASCII
+   *     with single spaces between words; not empty
    * @return this builder
-   * @throws IllegalArgumentException if it is empty or has other characters
+   * @throws IllegalArgumentException if {@code userAgent} is empty or has other characters
    */
   public ClientSettings userAgent(String userAgent) {
     requireNonNull(userAgent, "userAgent");
@@ -172,20 +177,22 @@ class ClientSettings {
 
   /**
    * Sets an OkHttpClient to build on, for its proxies, TLS settings, pools and interceptors. This
-   * library never closes it. Default: one of the client's own, with up to 64 asynchronous calls at
-   * once, a connect timeout of 10 seconds, read and write timeouts of 30 seconds, and HTTP/1.1.
+   * library never closes it. By default, the client makes its own, with up to 64 asynchronous calls
+   * at once, a connect timeout of 10 seconds, read and write timeouts of 30 seconds, and HTTP/1.1.
    *
-   * <p>That client's own limits, protocols, threads, connect, read and write timeouts and loggers
-   * stay in force. Its redirects, call timeout and {@link okhttp3.Authenticator} do not: redirects
-   * are never followed, {@link #callTimeout(Duration) callTimeout} takes the other's place, and
-   * nothing but the API key answers a 401 (a proxy's authenticator stays). Its interceptors see
-   * each attempt, and its {@link okhttp3.EventListener} sees each as a call. A synchronous call
-   * cannot end before they return. What they throw is thrown by the call as it is.
+   * <p>The limits, protocols, threads and loggers of your OkHttpClient stay in force, and so do its
+   * connect, read and write timeouts. Its redirects, call timeout and {@link okhttp3.Authenticator}
+   * do not: redirects are never followed, {@link #callTimeout(Duration) callTimeout} replaces its
+   * call timeout, and nothing but the API key answers a 401 (the proxy authenticator stays). Its
+   * interceptors see each attempt, and its {@link okhttp3.EventListener} sees each attempt as a
+   * call. A synchronous call cannot end before they return. If they throw an unchecked exception or
+   * an Error, the call throws it as it is. If they throw an {@link java.io.IOException}, the
+   * attempt has failed.
    *
-   * <p>If that client has a {@link javax.net.SocketFactory} of its own, its sockets are used as
-   * they are. Otherwise, and in the client's own, sockets have {@code TCP_NODELAY} set.
+   * <p>If your OkHttpClient has a {@link javax.net.SocketFactory} of its own, its sockets are used
+   * as they are. All other sockets, but those to a SOCKS proxy, have {@code TCP_NODELAY} set.
    *
-   * @param httpClient the client to build on
+   * @param httpClient the OkHttpClient to build on
    * @return this builder
    */
   public ClientSettings httpClient(OkHttpClient httpClient) {
@@ -193,13 +200,13 @@ class ClientSettings {
     return this;
   }
 
-  /** Sets the clocks and dice of tests. */
+  /** Sets the clocks and the chance of tests. */
   ClientSettings timing(Timing timing) {
     this.timing = timing;
     return this;
   }
 
-  /** Sets where the log of tests goes. */
+  /** Sets where the log goes in tests. */
   ClientSettings logger(HttpLoggingInterceptor.Logger logger) {
     this.logger = logger;
     return this;

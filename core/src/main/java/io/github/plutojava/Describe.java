@@ -4,7 +4,7 @@ import io.github.plutojava.internal.text.Text;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What calls, targets and runs are called in messages. */
+/** Describes targets, runs, waits and attempts in messages. */
 final class Describe {
   private Describe() {}
 
@@ -27,13 +27,16 @@ final class Describe {
     return projectName == null ? "" : " in project " + Text.quote(projectName);
   }
 
-  /** What the server asked for, to stand at the end of a sentence. */
+  /**
+   * Returns how long the server asked the client to wait, for the end of a sentence; "" if it did
+   * not ask.
+   */
   static String waitAsked(ApiError answer) {
     Duration wait = answer.retryAfter();
     return wait == null ? "" : "; it asks to wait " + wait.toMillis() / 1000 + " s";
   }
 
-  /** To stand at the end of a message. */
+  /** Returns the number of attempts, for the end of a message; "" if there was only one. */
   static String attempts(int attempts) {
     return attempts > 1 ? " (after " + attempts + " attempts)" : "";
   }

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The settings in environment variables. */
+/** Reads settings from environment variables. */
 final class Environment {
   private static final List<String> API_KEY = List.of("PLUTO_API_KEY", "MLOP_API_TOKEN");
   private static final List<String> BASE_URL = List.of("PLUTO_URL_API", "MLOP_URL_API");
 
   private Environment() {}
 
-  /** See {@link PlutoClient#fromEnvironment()}. */
+  /** Does what {@link PlutoClient#fromEnvironment()} says. */
   static PlutoClient client(Function<String, @Nullable String> environment) {
     String keyName = firstSet(API_KEY, environment);
     if (keyName == null) {

@@ -13,7 +13,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the exception for an answer that is no 2xx, with a message that says what to do. */
+/** Makes the exception for an answer that is not a 2xx, with a message that says what to do. */
 final class ErrorDecoder {
   private static final int MAX_BODY_LENGTH = 8192;
 
@@ -30,7 +30,7 @@ final class ErrorDecoder {
   /**
    * Returns the exception.
    *
-   * @param request as it was before interceptors of a user's OkHttpClient saw it
+   * @param request the request as it was before interceptors of a user's OkHttpClient saw it
    */
   PlutoApiException decode(Request request, Response response, String body, CallState call) {
     @Nullable String key = call.key();
@@ -54,7 +54,7 @@ final class ErrorDecoder {
         : PlutoApiException.of(message, answer);
   }
 
-  /** Such as "404 Run not found". */
+  /** Returns the status and the server's words, such as "404 Run not found". */
   private static String summary(Response response, ApiError answer, @Nullable String key) {
     String words =
         Text.line(
@@ -93,7 +93,7 @@ final class ErrorDecoder {
     };
   }
 
-  /** Without its query, which can hold secrets. */
+  /** Returns where a redirect leads, without its query, which can hold secrets. */
   private static String location(Response response, @Nullable String key) {
     String location = response.header("Location");
     HttpUrl url = location == null ? null : response.request().url().resolve(location);

@@ -20,11 +20,12 @@ import java.lang.annotation.Target;
  * }
  * }</pre>
  *
- * <p>All of {@link RunsApi} carries it. In a service of your own ({@link PlutoClient#create(Class)
- * PlutoClient.create}) it matters for {@code POST} and {@code PATCH}. With it, such a request is
- * repeated as the {@link RetryPolicy} says. Without it, the request is sent again only if it surely
- * did not arrive (there was no connection), or if the server refused it with 429 or 503. {@code
- * GET}, {@code HEAD}, {@code PUT}, {@code DELETE} and {@code OPTIONS} are idempotent by definition.
+ * <p>Every method of {@link RunsApi} has this annotation. In a service of your own ({@link
+ * PlutoClient#create(Class) PlutoClient.create}), it matters for {@code POST} and {@code PATCH}.
+ * With the annotation, such a request is sent again as the {@link RetryPolicy} says. Without it,
+ * the request is sent again only if it certainly did not arrive (there was no connection), or if
+ * the server refused it with 429 or 503. {@code GET}, {@code HEAD}, {@code PUT}, {@code DELETE} and
+ * {@code OPTIONS} are idempotent by definition.
  *
  * <p>A request whose body can be written only once ({@link okhttp3.RequestBody#isOneShot()}) is
  * never sent again.

@@ -6,8 +6,8 @@ import retrofit2.Retrofit;
 import retrofit2.converter.jackson.JacksonConverterFactory;
 
 /**
- * Makes users' own services. It is a class of its own because a JVM that only resumes runs never
- * loads it, and so never loads databind either, which takes longer than a call.
+ * Makes users' own services. This is a class of its own so that a JVM that only resumes runs never
+ * loads it, and so never loads databind either. Loading databind takes longer than a call.
  */
 final class JacksonServices {
   private JacksonServices() {}

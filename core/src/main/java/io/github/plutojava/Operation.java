@@ -5,36 +5,39 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call is for: what messages call it, and what they advise. One that has no advice is a
- * request of a user's own service, of which only that service's author knows more.
+ * What a call is for: how messages name it, and what they advise. For a request of a user's own
+ * service there is no advice, since only the author of that service knows more about it.
  */
 interface Operation {
-  /** Such as "could not resume the run with ID 1", to stand at the beginning of a message. */
+  /** Returns the beginning of a message, such as "could not resume the run with ID 1". */
   String failed();
 
-  /** Whether the library itself knows what the server answers, so that another answer is odd. */
+  /**
+   * Returns whether the library knows this endpoint. If the answer is then unknown, something other
+   * than Pluto may have answered.
+   */
   default boolean isOwn() {
     return false;
   }
 
-  /** Returns what to do after an answer that is an error and means the run, or "". */
+  /** Returns what to do after this error answer from Pluto, or "" if there is no advice. */
   default String advice(ApiError answer) {
     return "";
   }
 
-  /** Returns what else to say when it is not known whether the request arrived. */
+  /** Returns what to add if it is not known whether the request arrived, or "". */
   default String again() {
     return "";
   }
 
   /**
-   * Looks whether the answer is the one that was asked for.
+   * Throws an exception if the answer is not the one that was asked for.
    *
-   * @param key to be kept out of the message
+   * @param key the API key, which must not appear in the message
    */
   default void check(Object body, @Nullable String key) {}
 
-  /** Returns a request of a user's own service. */
+  /** Returns the operation of a request of a user's own service. */
   static Operation of(Request request) {
     return () -> request.method() + " " + BaseUrl.withoutQuery(request.url()) + " failed";
   }

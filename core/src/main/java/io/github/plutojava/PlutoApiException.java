@@ -6,13 +6,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server answered with an error: any status but a 2xx. Where callers branch there is a
- * subclass; this class itself stands for the other statuses, redirects among them (which are never
- * followed), and for answers that are not Pluto's, such as a 404 for a wrong base URL.
+ * The server answered with an error, that is, with any status but a 2xx. The errors that callers
+ * may want to tell apart have subclasses. This class itself stands for the other statuses, among
+ * them redirects (which are never followed), and for answers that are not Pluto's, such as a 404
+ * for a wrong base URL.
  *
- * <p>After a redirect or such a 404, check the base URL. A 408 was retried as the {@link
- * RetryPolicy} says: call again later. Of other statuses, {@link #error()} and {@link #body()} are
- * what the server says; they were not retried.
+ * <p>After a redirect or such a 404, check the base URL. After a 408, which was retried as the
+ * {@link RetryPolicy} says, call again later. For other statuses, which were not retried, see
+ * {@link #error()} and {@link #body()} for what the server says.
  */
 public sealed class PlutoApiException extends PlutoException
     permits AmbiguousRunException,
@@ -69,9 +70,9 @@ public sealed class PlutoApiException extends PlutoException
   }
 
   /**
-   * {@return what the server says is wrong} It is the {@code error} of Pluto's JSON, with each
-   * issue of a validation error; of an HTML page its title; else the text of the answer. Empty if
-   * there is none.
+   * {@return what the server says is wrong; empty if it does not say} It is the {@code error} of
+   * Pluto's JSON (for a validation error, all issues), the title of an HTML page, or else the text
+   * of the answer.
    */
   public final String error() {
     return answer.error();
@@ -86,21 +87,22 @@ public sealed class PlutoApiException extends PlutoException
   }
 
   /**
-   * {@return the body of the answer as text, cut after 8192 characters; empty if there is none}
-   * Should the server have repeated the API key, {@code ██} stands in its place.
+   * {@return the body of the answer as text, cut after 8192 characters; empty if there is none} If
+   * the server repeated the API key, {@code ██} stands in its place.
    */
   public final String body() {
     return answer.body();
   }
 
-  /** {@return how many attempts were begun for this call, from 1} */
+  /** {@return how many attempts were begun for this call, at least 1} */
   public final int attempts() {
     return answer.attempts();
   }
 
   /**
-   * {@return how long the server asked to wait before the next request ({@code Retry-After}), from
-   * zero; null if it did not say} A date is measured against the answer's own {@code Date}.
+   * {@return how long the server asked the client to wait before the next request ({@code
+   * Retry-After}), zero or more; null if it did not ask} A date is measured against the answer's
+   * own {@code Date} or, if it has none, against this machine's clock.
    */
   public final @Nullable Duration retryAfter() {
     return answer.retryAfter();

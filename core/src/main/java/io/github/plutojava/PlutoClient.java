@@ -17,7 +17,8 @@ import okhttp3.logging.HttpLoggingInterceptor;
 import retrofit2.Retrofit;
 
 /**
- * The way to a Pluto server: gives the API for runs, and services of your own.
+ * A client for a Pluto server. It gives you the API for runs, and instances of your own service
+ * interfaces.
  *
  * <pre>{@code
  * try (PlutoClient pluto = PlutoClient.fromEnvironment()) {
@@ -29,7 +30,7 @@ import retrofit2.Retrofit;
  * <p>Immutable and thread-safe. It keeps connections open and has threads of its own (all of them
  * daemons), so make one and share it. {@linkplain #close() Close} it when it is no longer needed.
  * The platform's trust store and default {@link java.net.ProxySelector} are read once for each
- * client: set them before it is made.
+ * client: set them before you make the client.
  */
 public final class PlutoClient implements AutoCloseable {
   private final ClientSettings settings;
@@ -39,7 +40,7 @@ public final class PlutoClient implements AutoCloseable {
   private final RunsApi runs;
 
   private PlutoClient(ClientSettings builder, Supplier<String> apiKeySupplier) {
-    // First, since it goes on beside all that follows.
+    // First, since it runs in parallel with all that follows.
     if (builder.httpClient == null) {
       WarmUp.begin();
     }
@@ -91,27 +92,28 @@ public final class PlutoClient implements AutoCloseable {
   }
 
   /**
-   * Makes a client with the settings of the environment, and defaults for the rest: the API key
-   * from {@code PLUTO_API_KEY} or, by its older name, {@code MLOP_API_TOKEN}; the server's address
-   * from {@code PLUTO_URL_API} or {@code MLOP_URL_API}, else {@code https://pluto-api.trainy.ai}.
-   * An empty variable counts as none.
+   * Makes a client with settings from environment variables, and defaults for the rest. The API key
+   * comes from {@code PLUTO_API_KEY} or, by its older name, {@code MLOP_API_TOKEN}. The server's
+   * address comes from {@code PLUTO_URL_API} or, by its older name, {@code MLOP_URL_API}; the
+   * default is {@code https://pluto-api.trainy.ai}. An empty variable counts as not set.
    *
    * @return the client
-   * @throws IllegalStateException if there is no API key, or a variable's value cannot be used; the
-   *     message names the variable
+   * @throws IllegalStateException if there is no API key, or if the value of a variable cannot be
+   *     used; the message names the variable
    */
   public static PlutoClient fromEnvironment() {
     return Environment.client(System::getenv);
   }
 
-  /** {@return a builder with default settings, for which only an API key is missing} */
+  /** {@return a builder with default settings, which lacks only an API key} */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * {@return a builder with this client's settings} What it builds shares nothing with this client
-   * but an {@linkplain Builder#httpClient(OkHttpClient) OkHttpClient} that was passed in.
+   * {@return a builder with this client's settings} A client that it builds is independent of this
+   * one, except that the two share an {@linkplain Builder#httpClient(OkHttpClient) OkHttpClient}
+   * that you passed in.
    */
   public Builder toBuilder() {
     return new Builder(settings);
@@ -126,9 +128,9 @@ public final class PlutoClient implements AutoCloseable {
    * Makes an instance of an annotated Retrofit interface of your own for other endpoints of the
    * same server, with the API key, deadline, retries, limits and exceptions of {@link RunsApi}.
    *
-   * <p>A method returns the body, {@code Void} if there is none, or a {@link
-   * java.util.concurrent.CompletableFuture} of it. Bodies are read and written by Jackson; unknown
-   * properties are ignored. The API key goes to no other server, whatever a {@code @Url} says.
+   * <p>A method returns the body ({@code Void} if there is none), or a {@link
+   * java.util.concurrent.CompletableFuture} of it. Jackson reads and writes the bodies, and ignores
+   * unknown properties. The API key goes to no other server, whatever a {@code @Url} says.
    *
    * <p>Requests are retried as the {@link RetryPolicy} says. A {@code POST} or {@code PATCH} that
    * may have arrived is not sent again, unless its method is marked {@link Idempotent}.
@@ -136,8 +138,8 @@ public final class PlutoClient implements AutoCloseable {
    * @param service the interface
    * @param <T> its type
    * @return an instance of it, which is thread-safe
-   * @throws IllegalArgumentException if it is not an interface, or one of its methods is not one
-   *     that this client can implement, such as one that returns a {@code Call} or {@code Response}
+   * @throws IllegalArgumentException if {@code service} is not an interface, or has a method that
+   *     this client cannot implement, such as one that returns a {@code Call} or {@code Response}
    */
   public <T> T create(Class<T> service) {
     requireNonNull(service, "service");
@@ -146,22 +148,22 @@ public final class PlutoClient implements AutoCloseable {
 
   /**
    * Ends the calls in flight, each with a {@link PlutoTransportException}, closes the connections
-   * and lets the threads go. Calls after it fail with an {@link IllegalStateException}. An
-   * {@linkplain Builder#httpClient(OkHttpClient) OkHttpClient} that was passed in is left alone.
-   * Closing again does nothing.
+   * and lets the threads end. Later calls fail with an {@link IllegalStateException}. An
+   * {@linkplain Builder#httpClient(OkHttpClient) OkHttpClient} that you passed in is left alone.
+   * Closing the client again does nothing.
    */
   @Override
   public void close() {
     transport.close();
   }
 
-  /** {@return the server's address, in words for a log; never the API key} */
+  /** {@return a text for logs, with the server's address and without the API key} */
   @Override
   public String toString() {
     return "PlutoClient[" + baseUrl + "]";
   }
 
-  /** The settings of a {@link PlutoClient}, and their defaults. Only the API key has none. */
+  /** Builds a {@link PlutoClient}. All settings but the API key have defaults. */
   public static final class Builder extends ClientSettings {
     private Builder() {}
 
@@ -240,8 +242,8 @@ public final class PlutoClient implements AutoCloseable {
      *
      * @return the client
      * @throws IllegalStateException if no API key is set
-     * @throws IllegalArgumentException if the base URL is http to another machine and {@link
-     *     #allowCleartext()} is not set
+     * @throws IllegalArgumentException if the base URL is an http address of another machine and
+     *     {@link #allowCleartext()} is not set
      */
     public PlutoClient build() {
       if (apiKey == null) {

@@ -3,10 +3,10 @@ package io.github.plutojava;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call to Pluto that did not succeed. All that a call throws, other than {@link
- * IllegalArgumentException} and {@link IllegalStateException} for mistakes in the calling program
- * (see {@link RunsApi#resume resume}) and what an interceptor of an OkHttpClient of your own
- * throws, is one of:
+ * A call to Pluto did not succeed. Whatever a call throws is one of these exceptions, except an
+ * {@link IllegalArgumentException} or {@link IllegalStateException} for a mistake in the calling
+ * program (see {@link RunsApi#resume resume}), and what an interceptor of your own OkHttpClient
+ * throws:
  *
  * <ul>
  *   <li>{@link PlutoApiException}: the server answered with an error;
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link PlutoResponseException}: the server reported success, but its answer cannot be used.
  * </ul>
  *
- * <p>The message is one line that says what happened and, where there is something to do, what to
- * do. It never has the API key in it, and neither have the causes.
+ * <p>The message is one line that says what happened and, if there is something to do, what to do.
+ * Neither the message nor a cause ever contains the API key.
  */
 public abstract sealed class PlutoException extends RuntimeException
     permits PlutoApiException, PlutoTransportException, PlutoResponseException {

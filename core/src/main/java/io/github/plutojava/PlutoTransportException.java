@@ -8,12 +8,13 @@ import java.io.IOException;
  * There was no complete answer. The server could not be reached or trusted, the connection broke, a
  * time limit passed, or the call was ended by an interrupt or by {@link PlutoClient#close()}.
  *
- * <p>The run may have been resumed all the same: the request may have arrived though no answer came
- * back. Call again, which is safe, since resuming a RUNNING run changes nothing. What can pass was
- * retried as the {@link RetryPolicy} says; a certificate that cannot be trusted was not.
+ * <p>The run may have been resumed all the same: the request may have arrived although no answer
+ * came back. Call again, which is safe, since resuming a RUNNING run changes nothing. Transient
+ * failures were retried as the {@link RetryPolicy} says. A certificate that cannot be trusted is
+ * not transient.
  *
- * <p>In a service of your own ({@link PlutoClient#create(Class) PlutoClient.create}), you know
- * whether calling again is safe.
+ * <p>For a service of your own ({@link PlutoClient#create(Class) PlutoClient.create}), you have to
+ * know whether calling again is safe.
  */
 public final class PlutoTransportException extends PlutoException {
   private static final long serialVersionUID = 1L;
@@ -48,8 +49,8 @@ public final class PlutoTransportException extends PlutoException {
   }
 
   /**
-   * {@return how many attempts were begun, from 0} A call that waited for its turn until its time
-   * was over made none.
+   * {@return how many attempts were begun, zero or more} It is zero if the call waited for its turn
+   * until its time was over.
    */
   public int attempts() {
     return attempts;

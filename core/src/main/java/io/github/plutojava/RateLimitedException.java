@@ -1,7 +1,7 @@
 package io.github.plutojava;
 
 /**
- * The server asks for fewer requests (429). It went on asking through all retries, or asked for a
+ * The server asks for fewer requests (429). It answered all retries in the same way, or asked for a
  * longer wait than the {@link RetryPolicy} or the call timeout allows. Make fewer calls, and wait
  * for {@link #retryAfter()} before the next one, if the server says how long.
  */

@@ -2,7 +2,7 @@ package io.github.plutojava;
 
 import org.jspecify.annotations.Nullable;
 
-/** The resume of a run. */
+/** Resuming a run. */
 record ResumeOperation(ResumeTarget target) implements Operation {
   @Override
   public String failed() {

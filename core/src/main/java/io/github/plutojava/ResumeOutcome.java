@@ -5,24 +5,24 @@ import static java.util.Objects.requireNonNull;
 /**
  * How one call of a {@link BulkResumer} ended.
  *
- * <p>The interface is sealed, and there will be no third way: from Java 21 on, a {@code switch}
- * over outcomes needs no default.
+ * <p>The interface is sealed, and there will be no third outcome. From Java 21 on, a {@code switch}
+ * over outcomes therefore needs no default.
  */
 public sealed interface ResumeOutcome {
-  /** {@return the run that was to be resumed} */
+  /** {@return the run that the call was to resume} */
   ResumeTarget target();
 
   /**
    * The run was resumed.
    *
-   * @param target the run that was to be resumed
+   * @param target the run that the call was to resume
    * @param run the run that the server resumed, as {@link RunsApi#resume resume} returns it
    */
   record Resumed(ResumeTarget target, ResumedRun run) implements ResumeOutcome {
     /**
-     * Makes an outcome; public for tests of what takes it.
+     * Makes an outcome; public for tests of code that receives outcomes.
      *
-     * @param target the run that was to be resumed
+     * @param target the run that the call was to resume
      * @param run the run that the server resumed
      */
     public Resumed {
@@ -32,17 +32,17 @@ public sealed interface ResumeOutcome {
   }
 
   /**
-   * The run was not resumed, or nobody knows.
+   * The call failed. The run was not resumed, or it is not known whether it was.
    *
-   * @param target the run that was to be resumed
+   * @param target the run that the call was to resume
    * @param cause what {@link RunsApi#resume resume} would have thrown
    */
   record Failed(ResumeTarget target, PlutoException cause) implements ResumeOutcome {
     /**
-     * Makes an outcome; public for tests of what takes it.
+     * Makes an outcome; public for tests of code that receives outcomes.
      *
-     * @param target the run that was to be resumed
-     * @param cause why it was not
+     * @param target the run that the call was to resume
+     * @param cause why the call failed
      */
     public Failed {
       requireNonNull(target, "target");

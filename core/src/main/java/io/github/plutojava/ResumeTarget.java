@@ -8,16 +8,17 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The run to resume, named by exactly one of its three identifiers. Every instance is one that the
- * server reads as it was meant: what it would misread is refused with an {@link
- * IllegalArgumentException} when the target is made.
+ * The run to resume, named by exactly one of its three identifiers. The server reads every instance
+ * as it was meant: what the server would misread is refused with an {@link
+ * IllegalArgumentException} when you make the target.
  *
- * <p>The interface is sealed. Pluto knows these three identifiers; should it learn a fourth, a
- * permitted record is added in a minor version, so a {@code switch} over targets wants a default.
+ * <p>The interface is sealed. Pluto knows these three identifiers. If it learns a fourth, a minor
+ * version of this library adds a record for it, so a {@code switch} over targets should have a
+ * default.
  */
 public sealed interface ResumeTarget extends Serializable {
   /**
-   * The run with this numeric ID.
+   * Names the run with this numeric ID.
    *
    * @param runId from 1 to 9007199254740991 (2<sup>53</sup> − 1)
    * @return the target
@@ -28,26 +29,26 @@ public sealed interface ResumeTarget extends Serializable {
   }
 
   /**
-   * The run with this display ID, in whichever project. If several projects' display IDs collide,
-   * the server answers with an {@link AmbiguousRunException}: then say {@link
-   * ByDisplayId#inProject(String) inProject}.
+   * Names the run with this display ID, whichever its project. If several projects have a run with
+   * this display ID, the call fails with an {@link AmbiguousRunException}. In that case, name the
+   * project with {@link ByDisplayId#inProject(String) inProject}.
    *
    * @param displayId such as {@code MMP-1}; see {@link ByDisplayId}
    * @return the target, which can still be narrowed to a project
-   * @throws IllegalArgumentException if {@code displayId} is not one that the server takes
+   * @throws IllegalArgumentException if the server would not accept {@code displayId}
    */
   static ByDisplayId byDisplayId(String displayId) {
     return new ByDisplayId(displayId, null);
   }
 
   /**
-   * The first half of the target for a run with an external ID, the one its creator gave it. An
-   * external ID is unique only within a project, so this is no target yet: {@link
+   * Begins to name the run with this external ID, which is the ID that its creator gave it. An
+   * external ID is unique only within a project, so the result is not a target yet: {@link
    * ExternalId#inProject(String) inProject} makes it one.
    *
    * @param externalId see {@link ByExternalId}
-   * @return the external ID, for which only the project is missing
-   * @throws IllegalArgumentException if {@code externalId} is not one that the server takes
+   * @return the external ID, which still lacks its project
+   * @throws IllegalArgumentException if the server would not accept {@code externalId}
    */
   static ExternalId byExternalId(String externalId) {
     return new ExternalId(externalId);
@@ -57,10 +58,10 @@ public sealed interface ResumeTarget extends Serializable {
    * A run named by its numeric ID, which is unique on the server.
    *
    * @param runId from 1 to 9007199254740991 (2<sup>53</sup> − 1): the server reads it as a
-   *     JavaScript number, and would take a larger one for that of another run
+   *     JavaScript number, and would mistake a larger one for the ID of another run
    * @serial exclude
    */
-  @SuppressWarnings("InvalidBlockTag") // It is one of records, too.
+  @SuppressWarnings("InvalidBlockTag") // Records may have it, too.
   record ById(long runId) implements ResumeTarget {
     private static final long serialVersionUID = 1L;
 
@@ -81,16 +82,17 @@ public sealed interface ResumeTarget extends Serializable {
   }
 
   /**
-   * A run named by its display ID and, where projects' display IDs collide, its project.
+   * A run named by its display ID and, if several projects have such a run, by its project.
    *
    * @param displayId ASCII letters and digits, a hyphen, and a number of at most 2147483647. The
-   *     server ignores the letters' case and the number's leading zeros: it takes {@code mmp-0001}
-   *     for {@code MMP-1}
+   *     server ignores the case of the letters and the leading zeros of the number: it reads {@code
+   *     mmp-0001} as {@code MMP-1}
    * @param projectName not empty, without NUL or unpaired surrogates; null for any project. Servers
-   *     before July 2026 ignored it, which a call notices ({@link RunMismatchException})
+   *     before July 2026 ignored it; a call notices that if they resumed another run ({@link
+   *     RunMismatchException})
    * @serial exclude
    */
-  @SuppressWarnings("InvalidBlockTag") // It is one of records, too.
+  @SuppressWarnings("InvalidBlockTag") // Records may have it, too.
   record ByDisplayId(String displayId, @Nullable String projectName) implements ResumeTarget {
     private static final long serialVersionUID = 1L;
 
@@ -98,9 +100,9 @@ public sealed interface ResumeTarget extends Serializable {
      * Makes a target, as {@link ResumeTarget#byDisplayId(String) byDisplayId} and {@link #inProject
      * inProject} do.
      *
-     * @param displayId one that the server takes
-     * @param projectName null for any project
-     * @throws IllegalArgumentException if one of them is not one that the server takes
+     * @param displayId the display ID
+     * @param projectName the name of its project; null for any project
+     * @throws IllegalArgumentException if the server would not accept one of them
      */
     public ByDisplayId {
       DisplayIds.check(displayId);
@@ -110,11 +112,11 @@ public sealed interface ResumeTarget extends Serializable {
     }
 
     /**
-     * The same display ID, in this project only.
+     * Names the run with the same display ID in this project.
      *
      * @param projectName not empty, without NUL or unpaired surrogates
      * @return the target
-     * @throws IllegalArgumentException if {@code projectName} is not one that the server takes
+     * @throws IllegalArgumentException if the server would not accept {@code projectName}
      */
     public ByDisplayId inProject(String projectName) {
       return new ByDisplayId(displayId, requireNonNull(projectName, "projectName"));
@@ -122,14 +124,14 @@ public sealed interface ResumeTarget extends Serializable {
   }
 
   /**
-   * A run named by its external ID and its project. The server compares external IDs byte for byte:
-   * case matters, and so does the Unicode normalization form.
+   * A run named by its external ID and by its project. The server compares external IDs byte for
+   * byte: case matters, and so does the Unicode normalization form.
    *
    * @param externalId not empty, without NUL or unpaired surrogates
    * @param projectName not empty, without NUL or unpaired surrogates
    * @serial exclude
    */
-  @SuppressWarnings("InvalidBlockTag") // It is one of records, too.
+  @SuppressWarnings("InvalidBlockTag") // Records may have it, too.
   record ByExternalId(String externalId, String projectName) implements ResumeTarget {
     private static final long serialVersionUID = 1L;
 
@@ -137,9 +139,9 @@ public sealed interface ResumeTarget extends Serializable {
      * Makes a target, as {@link ResumeTarget#byExternalId(String) byExternalId} and {@link
      * ExternalId#inProject(String) inProject} do.
      *
-     * @param externalId one that the server takes
-     * @param projectName the project's name
-     * @throws IllegalArgumentException if one of them is not one that the server takes
+     * @param externalId the external ID
+     * @param projectName the name of its project
+     * @throws IllegalArgumentException if the server would not accept one of them
      */
     public ByExternalId {
       Names.check("externalId", externalId);
@@ -159,17 +161,17 @@ public sealed interface ResumeTarget extends Serializable {
     }
 
     /**
-     * The run with this external ID in this project.
+     * Names the run with this external ID in this project.
      *
      * @param projectName not empty, without NUL or unpaired surrogates
      * @return the target
-     * @throws IllegalArgumentException if {@code projectName} is not one that the server takes
+     * @throws IllegalArgumentException if the server would not accept {@code projectName}
      */
     public ByExternalId inProject(String projectName) {
       return new ByExternalId(externalId, projectName);
     }
 
-    /** {@return the external ID, in words for a log} */
+    /** {@return a text for logs, with the external ID} */
     @Override
     public String toString() {
       return "ExternalId[externalId=" + externalId + "]";

@@ -11,15 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param runId the server's numeric ID of the run
  * @param number the number of the run within its project, from 1; null if the run has none
  * @param displayId the ID that people use, such as {@code MMP-1}; null if the run has no number or
- *     its project no prefix. The server also gives display IDs that it does not take back, such as
- *     {@code 項日本-1}: to resume such a run again, use {@link ResumeTarget#byId}
+ *     its project has no prefix. The server also gives out display IDs that it does not accept,
+ *     such as {@code 項日本-1}: to resume such a run again, use {@link ResumeTarget#byId}
  * @param projectName the name of the run's project
- * @param organizationSlug the short name of the organization, as it stands in {@code url}
+ * @param organizationSlug the short name of the organization, as it appears in {@code url}
  * @param url the address of the run's page, for a browser
- * @param resumed always true: an answer that says otherwise is a {@link PlutoResponseException}
+ * @param resumed always true: if an answer says otherwise, the call fails with a {@link
+ *     PlutoResponseException}
  * @serial exclude
  */
-@SuppressWarnings("InvalidBlockTag") // It is one of records, too.
+@SuppressWarnings("InvalidBlockTag") // Records may have it, too.
 public record ResumedRun(
     long runId,
     @Nullable Long number,
@@ -32,7 +33,7 @@ public record ResumedRun(
   private static final long serialVersionUID = 1L;
 
   /**
-   * Makes a run; for fakes in tests.
+   * Makes a run; public for fakes in tests.
    *
    * @param runId its numeric ID
    * @param number its number within the project, or null

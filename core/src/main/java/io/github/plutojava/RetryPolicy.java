@@ -7,23 +7,24 @@ import java.time.Duration;
 
 /**
  * How often, and after what wait, a call is sent again. Retrying is safe: resuming a run that is
- * RUNNING already changes nothing. Of a service of your own, a {@code POST} or {@code PATCH}
- * without {@link Idempotent} is sent again only if it surely did not arrive (there was no
- * connection), or after 429 and 503; a body that can be written only once is never sent again.
+ * already RUNNING changes nothing. In a service of your own, a {@code POST} or {@code PATCH}
+ * without {@link Idempotent} is sent again only if it certainly did not arrive (there was no
+ * connection), or after a 429 or 503. A body that can be written only once is never sent again.
  *
- * <p>Retried are failures to connect, to send or to receive (except certificates that are not
- * trusted or are for another host), the statuses 408, 429, 500, 502, 503 and 504, and once a 401,
- * without a wait, if the API key supplier has another key by then. Nothing else is, nor is what a
- * proxy refuses.
+ * <p>A call is retried after a failure to connect, to send or to receive, and after the statuses
+ * 408, 429, 500, 502, 503 and 504. After a 401, it is retried once, without a wait, if the API key
+ * supplier then gives another key. A call is not retried if the server's certificate is not trusted
+ * or is for another host, if a proxy refuses to connect, or after any other answer.
  *
- * <p>One thing is no retry, and happens with {@link #none()}, too: if a pooled connection turns out
- * to be closed before a byte of the answer has come, a request that may be repeated goes at once to
- * a new connection. Servers close idle connections whenever they like.
+ * <p>One thing does not count as a retry, and happens with {@link #none()}, too. If a pooled
+ * connection turns out to be closed before a byte of the answer has come, a request that may be
+ * repeated is sent again at once on a new connection. Servers close idle connections whenever they
+ * like.
  *
- * <p>The wait before retry <i>n</i> (from 0) is random between zero and {@code min(maxDelay,
- * baseDelay · 2^n)}; what the server asks for in {@code Retry-After} takes its place. All attempts
- * and waits share the call timeout: a wait that would outlast it is not begun, and the call fails
- * at once with the last failure.
+ * <p>The wait before retry <i>n</i> (counted from 0) is random between zero and {@code
+ * min(maxDelay, baseDelay · 2^n)}. If the server asks for a wait with {@code Retry-After}, that
+ * wait takes its place. All attempts and waits share the call timeout. If a wait would outlast it,
+ * the call fails at once with the last failure.
  */
 public final class RetryPolicy {
   private static final RetryPolicy DEFAULTS = builder().build();
@@ -41,14 +42,12 @@ public final class RetryPolicy {
     maxRetryAfter = builder.maxRetryAfter;
   }
 
-  /**
-   * {@return the policy of a client that is given none: 2 retries, after at most 0.5 and 1 seconds}
-   */
+  /** {@return the default policy: 2 retries, after waits of at most 0.5 and 1 seconds} */
   public static RetryPolicy defaults() {
     return DEFAULTS;
   }
 
-  /** {@return the policy that retries nothing} */
+  /** {@return the policy that never retries} */
   public static RetryPolicy none() {
     return NONE;
   }
@@ -58,7 +57,7 @@ public final class RetryPolicy {
     return new Builder();
   }
 
-  /** {@return how many times a call is sent again at the most} */
+  /** {@return how many times a call is sent again at most} */
   public int maxRetries() {
     return maxRetries;
   }
@@ -82,7 +81,7 @@ public final class RetryPolicy {
     return new RetryLimits(maxRetries, baseDelay, maxDelay, maxRetryAfter);
   }
 
-  /** {@return the four values, in words for a log} */
+  /** {@return a text for logs, with the four values} */
   @Override
   public String toString() {
     return "RetryPolicy[maxRetries="
@@ -96,7 +95,7 @@ public final class RetryPolicy {
         + "]";
   }
 
-  /** The settings of a {@link RetryPolicy}, and their defaults. */
+  /** Builds a {@link RetryPolicy}. All settings have defaults. */
   public static final class Builder {
     private static final int MOST_RETRIES = 100;
     private static final Duration LONGEST = Duration.ofDays(1);
@@ -109,11 +108,11 @@ public final class RetryPolicy {
     private Builder() {}
 
     /**
-     * Sets how many times a call is sent again at the most. Default 2.
+     * Sets how many times a call is sent again at most. Default 2.
      *
      * @param maxRetries from 0 (never) to 100
      * @return this builder
-     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalArgumentException if {@code maxRetries} is out of range
      */
     public Builder maxRetries(int maxRetries) {
       if (maxRetries < 0 || maxRetries > MOST_RETRIES) {
@@ -125,8 +124,8 @@ public final class RetryPolicy {
     }
 
     /**
-     * Sets the upper bound of the wait before the first retry; it doubles with each further one.
-     * Default 0.5 seconds; zero retries without a wait.
+     * Sets the upper bound of the wait before the first retry; the bound doubles with each further
+     * retry. Default 0.5 seconds; zero means that retries do not wait.
      *
      * @param baseDelay from zero to one day
      * @return this builder
@@ -139,7 +138,7 @@ public final class RetryPolicy {
 
     /**
      * Sets the upper bound of each wait that the server did not ask for. Default 8 seconds; zero
-     * retries without a wait.
+     * means that retries do not wait.
      *
      * @param maxDelay from zero to one day
      * @return this builder
@@ -152,8 +151,8 @@ public final class RetryPolicy {
 
     /**
      * Sets the longest wait that the server may ask for ({@code Retry-After}). If it asks for a
-     * longer one, the call fails at once, and {@link PlutoApiException#retryAfter()} tells. Default
-     * 60 seconds; zero fails at once whatever it asks for, unless that is no wait at all.
+     * longer one, the call fails at once, and {@link PlutoApiException#retryAfter()} says how long.
+     * Default 60 seconds; zero means that the call fails at once if the server asks for any wait.
      *
      * @param maxRetryAfter from zero to one day
      * @return this builder

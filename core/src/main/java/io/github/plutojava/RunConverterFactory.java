@@ -11,7 +11,7 @@ import retrofit2.Retrofit;
 
 /** Lets Retrofit write {@link ResumeTarget}s and read {@link ResumedRun}s. */
 final class RunConverterFactory extends Converter.Factory {
-  /** The server reads the body only if its type begins so, in lower case. */
+  /** The server reads the body only if its content type begins with this, in lower case. */
   private static final MediaType JSON = MediaType.get("application/json");
 
   @Override

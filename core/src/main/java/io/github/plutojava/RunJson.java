@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class RunJson {
   private RunJson() {}
 
-  /** Writes the request body: exactly one identifier, no nulls. */
+  /** Writes the request body, with exactly one identifier and without nulls. */
   static byte[] write(ResumeTarget target) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
     try (JsonGenerator json = JsonObject.FACTORY.createGenerator(bytes)) {
@@ -39,15 +39,15 @@ final class RunJson {
   /**
    * Reads the answer.
    *
-   * @throws MalformedAnswerException if it is not one object with all seven properties, each once
-   *     and of its type
+   * @throws MalformedAnswerException if the answer is not one object with all seven properties,
+   *     each once and of the right type
    */
   static ResumedRun read(InputStream body) throws IOException {
     Fields fields = new Fields();
     return fields.toRun(JsonObject.read(body, fields));
   }
 
-  /** The properties of one answer, as they come. */
+  /** Collects the properties of one answer as they come. */
   private static final class Fields implements JsonObject.Properties {
     private long runId;
     private @Nullable Long number;

@@ -5,12 +5,13 @@ import static java.util.Objects.requireNonNull;
 import io.github.plutojava.internal.text.Text;
 
 /**
- * The server resumed another run than the one that was asked for. That run, {@link #run()}, is
- * RUNNING now and should not be: look at it and, if it was finished, set it right on the Pluto
- * site. Nothing can be said of the run that was asked for. Not retried.
+ * The server resumed a different run from the one that was asked for. The run that it resumed,
+ * {@link #run()}, is RUNNING now and should not be: look at it and, if it was finished, set it
+ * right on the Pluto site. It is not known whether the run that was asked for was resumed. The call
+ * was not retried.
  *
  * <p>Servers before July 2026 did so when display IDs collided, since they ignored the project that
- * was sent with one.
+ * was sent with a display ID.
  */
 public final class RunMismatchException extends PlutoResponseException {
   private static final long serialVersionUID = 1L;

@@ -13,7 +13,9 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import okhttp3.Request;
 
-/** Makes the exception for a call that has no answer, with a message that says what to do. */
+/**
+ * Makes the exception for a call without a complete answer, with a message that says what to do.
+ */
 final class TransportFailures {
   private final Operation operation;
   private final Duration callTimeout;
@@ -62,7 +64,7 @@ final class TransportFailures {
               + failure.getMessage()
               + ": "
               + Text.line(Redaction.redact("" + e, call.key()))
-          // It may be a proxy's.
+          // It may be the proxy's host.
           : "the host " + detail + " is not known: check the base URL, the proxy and the network";
     }
     if (FinalFailures.isDistrust(failure)) {
@@ -91,7 +93,7 @@ final class TransportFailures {
     return "no complete answer from " + host + ": " + detail + operation.again();
   }
 
-  /** Such as "proxy.example:8080". */
+  /** Returns words such as "proxy.example:8080". */
   static String name(Proxy proxy) {
     return proxy.address() instanceof InetSocketAddress address
         ? address.getHostString() + ":" + address.getPort()

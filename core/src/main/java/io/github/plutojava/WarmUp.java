@@ -2,15 +2,15 @@ package io.github.plutojava;
 
 import io.github.plutojava.internal.http.HttpClients;
 
-/** Makes the first call of a process wait less: what it would load is loaded beside it. */
+/** Makes the first call of a process faster: what it would load is loaded in parallel. */
 final class WarmUp implements Runnable {
-  static { // Once in a process.
+  static { // Once per process.
     HttpClients.warmUp(new WarmUp());
   }
 
   private WarmUp() {}
 
-  /** Begins, unless that has been done. */
+  /** Begins, unless it has begun before. */
   static void begin() {}
 
   /** Loads what reads and writes JSON. */

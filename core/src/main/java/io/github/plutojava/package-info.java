@@ -9,14 +9,16 @@
  * }
  * }</pre>
  *
- * <p>{@link PlutoClient#fromEnvironment() PlutoClient.fromEnvironment} takes the API key, which is
- * made on the Pluto site, from the variable {@code PLUTO_API_KEY}; {@link PlutoClient#builder()
- * PlutoClient.builder} sets it and all else in code. A {@link PlutoClient} is thread-safe: make
- * one, share it, and close it when it is no longer needed. Its threads are daemons.
+ * <p>{@link PlutoClient#fromEnvironment() PlutoClient.fromEnvironment} takes the API key, which you
+ * make on the Pluto site, from the environment variable {@code PLUTO_API_KEY}. With {@link
+ * PlutoClient#builder() PlutoClient.builder}, you set the key and everything else in code. A {@link
+ * PlutoClient} is thread-safe: make one, share it, and close it when it is no longer needed. Its
+ * threads are daemons.
  *
- * <p>It gives a {@link RunsApi}. Its methods take a {@link ResumeTarget}, which names a run by
- * exactly one of its identifiers, and give the {@link ResumedRun}. Log to that run soon: the server
- * marks it FAILED if nothing is logged ({@link RunsApi#resume resume} says how soon).
+ * <p>The client gives you a {@link RunsApi}. The methods of {@code RunsApi} take a {@link
+ * ResumeTarget}, which names a run by exactly one of its identifiers, and return the {@link
+ * ResumedRun}. Log to that run soon: the server marks it FAILED if nothing is logged ({@link
+ * RunsApi#resume resume} says how soon).
  *
  * <p>The same without waiting:
  *
@@ -50,9 +52,10 @@
  *   <tbody>
  *     <tr><th scope="row">{@link RunNotFoundException}</th>
  *       <td>404: no such run</td>
- *       <td>check the ID and the project, and that the API key is of its organization</td></tr>
+ *       <td>check the ID, the project, and that the API key belongs to its organization</td></tr>
  *     <tr><th scope="row">{@link AmbiguousRunException}</th>
- *       <td>409: several runs have this display ID</td><td>name the project</td></tr>
+ *       <td>409: several projects have a run with this display ID</td>
+ *       <td>name the project</td></tr>
  *     <tr><th scope="row">{@link UnauthorizedException}</th>
  *       <td>401: the API key is not valid</td><td>make a new one</td></tr>
  *     <tr><th scope="row">{@link RateLimitedException}</th>
@@ -74,10 +77,10 @@
  * </table>
  *
  * <p>Many runs at once: {@link BulkResumer}. Other endpoints of the server: an annotated Retrofit
- * interface of your own, by {@link PlutoClient#create(Class) PlutoClient.create}. In tests, {@code
- * RunsApi} can be faked, and every exception can be made.
+ * interface of your own, with {@link PlutoClient#create(Class) PlutoClient.create}. In tests, you
+ * can fake {@code RunsApi} and make every exception.
  *
- * <p>Types and parameters are non-null unless marked {@code @Nullable}; another null is refused.
+ * <p>Types and parameters are non-null unless marked {@code @Nullable}; any other null is refused.
  */
 @NullMarked
 package io.github.plutojava;
