@@ -169,7 +169,7 @@ class ClientSettings {
       throw new IllegalArgumentException(
           "userAgent "
               + Text.quote(userAgent)
-              + " is not visible ASCII with single spaces between, such as my-tool/1.0");
+              + " is not visible ASCII with single spaces between words, such as my-tool/1.0");
     }
     this.userAgent = userAgent;
     return this;

@@ -33,7 +33,7 @@ final class Describe {
    */
   static String waitAsked(ApiError answer) {
     Duration wait = answer.retryAfter();
-    return wait == null ? "" : "; it asks to wait " + wait.toMillis() / 1000 + " s";
+    return wait == null ? "" : "; it asks you to wait " + wait.toMillis() / 1000 + " s";
   }
 
   /** Returns the number of attempts, for the end of a message; "" if there was only one. */

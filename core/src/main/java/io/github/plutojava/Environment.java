@@ -16,8 +16,8 @@ final class Environment {
     String keyName = firstSet(API_KEY, environment);
     if (keyName == null) {
       throw new IllegalStateException(
-          "no API key: set the environment variable PLUTO_API_KEY to one, which you make on the"
-              + " Pluto site");
+          "no API key: make one on the Pluto site, and set the environment variable PLUTO_API_KEY"
+              + " to it");
     }
     PlutoClient.Builder builder = PlutoClient.builder();
     String urlName = firstSet(BASE_URL, environment);

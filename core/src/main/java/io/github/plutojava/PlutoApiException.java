@@ -44,7 +44,7 @@ public sealed class PlutoApiException extends PlutoException
   public static PlutoApiException of(int status, String error) {
     if (status < 300 || status > 599) {
       throw new IllegalArgumentException(
-          "status " + status + " is not an error's: those go from 300 to 599");
+          "status " + status + " is out of range: the statuses of errors go from 300 to 599");
     }
     requireNonNull(error, "error");
     return of(status + " " + error, new ApiError(status, error, null, "", 1, null));

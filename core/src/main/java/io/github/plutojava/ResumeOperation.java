@@ -20,8 +20,8 @@ record ResumeOperation(ResumeTarget target) implements Operation {
       case 404 ->
           "Check the ID"
               + (namesProject() ? ", the project" : "")
-              + ", and that the API key is of the run's organization";
-      case 409 -> "The project's name goes to inProject on the target";
+              + ", and that the API key belongs to the run's organization";
+      case 409 -> "Name the project with inProject on the target";
       default ->
           answer.status() / 100 == 5
               ? "The server failed: try again later, which is safe even if the run was resumed"

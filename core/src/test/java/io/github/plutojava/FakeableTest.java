@@ -51,7 +51,7 @@ class FakeableTest {
   @ValueSource(ints = {200, 299, 600, -404})
   void refusesAStatusThatIsNoError(int status) {
     assertEquals(
-        "status " + status + " is not an error's: those go from 300 to 599",
+        "status " + status + " is out of range: the statuses of errors go from 300 to 599",
         assertThrows(IllegalArgumentException.class, () -> PlutoApiException.of(status, "x"))
             .getMessage());
   }

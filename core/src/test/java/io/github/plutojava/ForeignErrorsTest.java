@@ -126,7 +126,7 @@ class ForeignErrorsTest extends ServerTest {
     assertEquals(
         "could not resume the run with display ID 'MMP-1': 404 "
             + body.error
-            + ". Check the ID, and that the API key is of the run's organization",
+            + ". Check the ID, and that the API key belongs to the run's organization",
         e.getMessage());
   }
 

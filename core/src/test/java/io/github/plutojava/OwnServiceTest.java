@@ -310,7 +310,7 @@ class OwnServiceTest extends ServerTest {
   @Test
   void refusesReturnTypesThatWouldGoRoundItAtOnceWithTheReason() {
     String roundIt =
-        " would go round the client's deadline, checks and exceptions: return the body, or a"
+        " would bypass the client's deadline, checks and exceptions: return the body, or a"
             + " CompletableFuture of it";
     assertRefused(ReturnsCall.class, "Call" + roundIt);
     assertRefused(ReturnsResponse.class, "Response" + roundIt);

@@ -57,7 +57,7 @@ class RecordedExchangesTest extends ServerTest {
           RunNotFoundException.class,
           "Run not found",
           RESUME
-              + "404 Run not found. Check the ID, and that the API key is of the run's"
+              + "404 Run not found. Check the ID, and that the API key belongs to the run's"
               + " organization");
   private static final Failure SERVER_ERROR =
       new Failure(ServerErrorException.class, "Internal Server Error", SERVER_FAILED);
@@ -68,10 +68,7 @@ class RecordedExchangesTest extends ServerTest {
       new Failure(
           AmbiguousRunException.class,
           AMBIGUOUS_WORDS,
-          RESUME
-              + "409 "
-              + AMBIGUOUS_WORDS
-              + " The project's name goes to inProject on the target");
+          RESUME + "409 " + AMBIGUOUS_WORDS + " Name the project with inProject on the target");
   private static final String BAD_FORMAT =
       "Invalid displayId format. Expected PREFIX-NUMBER (e.g., 'MMP-1')";
   private static final String EXACTLY_ONE =

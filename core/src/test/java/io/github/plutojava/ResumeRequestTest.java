@@ -61,7 +61,7 @@ class ResumeRequestTest extends ServerTest {
           assertThrows(RunNotFoundException.class, () -> style.resume(client(), target));
       advice.add(e.getMessage().substring(e.getMessage().indexOf("Check")));
     }
-    String rest = ", and that the API key is of the run's organization";
+    String rest = ", and that the API key belongs to the run's organization";
     assertEquals(
         List.of(
             "Check the ID" + rest,

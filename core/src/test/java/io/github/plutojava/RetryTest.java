@@ -211,7 +211,8 @@ class RetryTest extends ServerTest {
           e.retryAfter());
       assertEquals(before + 1, server.getRequestCount());
       assertTrue(
-          e.getMessage().endsWith("; it asks to wait " + e.retryAfter().toMillis() / 1000 + " s"),
+          e.getMessage()
+              .endsWith("; it asks you to wait " + e.retryAfter().toMillis() / 1000 + " s"),
           e.getMessage());
     }
     assertEquals(List.of(), time.waits());

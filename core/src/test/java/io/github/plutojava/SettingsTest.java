@@ -79,13 +79,13 @@ class SettingsTest {
           pluto.example        | baseUrl 'pluto.example' is not an http or https address such as https://pluto-api.trainy.ai
           ftp://pluto.example  | baseUrl 'ftp://pluto.example' is not an http or https address such as https://pluto-api.trainy.ai
           https://             | baseUrl 'https://' is not an http or https address such as https://pluto-api.trainy.ai
-          https://u:pw@x.test  | baseUrl has a user name or password before its host x.test: remove it; the API key goes to apiKey
+          https://u:pw@x.test  | baseUrl has a user name or password before its host x.test: remove it, and set the API key with apiKey
           https://u:pw@x:y     | baseUrl is not an http or https address such as https://pluto-api.trainy.ai
-          https://u@x.test     | baseUrl has a user name or password before its host x.test: remove it; the API key goes to apiKey
-          https://:pw@x.test   | baseUrl has a user name or password before its host x.test: remove it; the API key goes to apiKey
-          https://x.test/?k=pw | baseUrl 'https://x.test/' goes on with a query or fragment: remove what follows '?' or '#'
-          https://x.test/?     | baseUrl 'https://x.test/' goes on with a query or fragment: remove what follows '?' or '#'
-          https://x.test/#pw   | baseUrl 'https://x.test/' goes on with a query or fragment: remove what follows '?' or '#'
+          https://u@x.test     | baseUrl has a user name or password before its host x.test: remove it, and set the API key with apiKey
+          https://:pw@x.test   | baseUrl has a user name or password before its host x.test: remove it, and set the API key with apiKey
+          https://x.test/?k=pw | baseUrl 'https://x.test/' is followed by a query or fragment: remove everything from '?' or '#' on
+          https://x.test/?     | baseUrl 'https://x.test/' is followed by a query or fragment: remove everything from '?' or '#' on
+          https://x.test/#pw   | baseUrl 'https://x.test/' is followed by a query or fragment: remove everything from '?' or '#' on
           """)
   void refusesOtherBaseUrlsWithoutShowingSecrets(String baseUrl, String message) {
     assertEquals(message, refusal(() -> PlutoClient.builder().baseUrl(baseUrl)));
@@ -281,8 +281,8 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', '', '', 'no API key: set the environment variable PLUTO_API_KEY to one, which you make on"
-        + " the Pluto site'",
+    "'', '', '', 'no API key: make one on the Pluto site, and set the environment variable"
+        + " PLUTO_API_KEY to it'",
     "'a b', 'x', '', 'the environment variable PLUTO_API_KEY cannot be used: apiKey has white space"
         + " at index 1, which no API key has: copy it again, without spaces or line breaks'",
     "'', 'a b', '', 'the environment variable MLOP_API_TOKEN cannot be used: apiKey has white space"

@@ -213,7 +213,8 @@ class StrayBytesTest {
                 PlutoTransportException.class,
                 () -> style.resume(client, NumberedServer.target(1)));
         assertTrue(
-            e.getMessage().contains(": an answer with the status " + status + ", which is none"),
+            e.getMessage()
+                .contains(": an answer with the status " + status + ", which HTTP does not have"),
             e.getMessage());
         assertEquals(3, e.attempts());
         assertEquals(2, style.resume(client, NumberedServer.target(2)).runId());

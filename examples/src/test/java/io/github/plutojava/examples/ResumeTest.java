@@ -68,8 +68,8 @@ class ResumeTest {
       delimiter = '|',
       textBlock =
           """
-          --display-id MMP-99  | could not resume the run with display ID 'MMP-99': 404 Run not found. Check the ID, and that the API key is of the run's organization
-          --display-id MTE-1   | could not resume the run with display ID 'MTE-1': 409 displayId 'MTE-1' is ambiguous across multiple projects (e.g. monitor_tests, monitor-tests). Specify projectName to disambiguate. The project's name goes to inProject on the target (here: --project)
+          --display-id MMP-99  | could not resume the run with display ID 'MMP-99': 404 Run not found. Check the ID, and that the API key belongs to the run's organization
+          --display-id MTE-1   | could not resume the run with display ID 'MTE-1': 409 displayId 'MTE-1' is ambiguous across multiple projects (e.g. monitor_tests, monitor-tests). Specify projectName to disambiguate. Name the project with inProject on the target (here: --project)
           """)
   void saysInOneLineWhatTheServerRefused(String args, String message) throws Exception {
     assertEquals(
@@ -116,7 +116,7 @@ class ResumeTest {
       textBlock =
           """
           --run-id 0      | runId 0 is out of range: run IDs go from 1 to 9007199254740991
-          --display-id 1  | displayId '1' is not PREFIX-NUMBER in ASCII letters and digits, such as MMP-1: the server does not take it. If Pluto itself shows the run so, resume it by its numeric ID: ResumeTarget.byId(runId); an ID of your own goes to ResumeTarget.byExternalId
+          --display-id 1  | displayId '1' is not PREFIX-NUMBER in ASCII letters and digits, such as MMP-1: the server does not accept it. If this is what Pluto itself shows, resume the run by its numeric ID: ResumeTarget.byId(runId). If it is an ID of your own, use ResumeTarget.byExternalId
           """)
   void saysInOneLineWhichIdIsNone(String args, String message) throws Exception {
     assertEquals(new Result(2, "", "resume: " + message + "\n"), demo(args.split(" ")));

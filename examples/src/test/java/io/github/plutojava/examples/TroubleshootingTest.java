@@ -4,8 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.source.tree.AnnotationTree;
+import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.LiteralTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.ThrowTree;
+import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreeScanner;
 import java.io.IOException;
@@ -29,8 +35,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code docs/troubleshooting.md} has an entry for every message of the library, and for none that
- * it does not have.
+ * {@code docs/troubleshooting.md} has an entry for every message of the library's exceptions, and
+ * for none that the library does not have.
  */
 class TroubleshootingTest {
   private static final Path SOURCES =
@@ -47,34 +53,21 @@ class TroubleshootingTest {
   /** What stands around the words of a text that is only part of a message. */
   private static final Pattern AROUND = Pattern.compile("^[:;,.]? | ?:? ?$");
 
-  /** Texts that are no messages, or that no call can bring about. */
+  /** Messages that no call can bring about. */
   private static final Set<String> NEVER_SEEN =
-      Set.of(
-          "nothing can fail in memory",
-          "set by PlutoCall",
-          "the pooled connection was closed",
-          "Pluto call begin",
-          // What other servers and proxies say, and OkHttp and the JDK of them.
-          "Unexpected status line",
-          "Unexpected response code for CONNECT: 4",
-          "Failed to authenticate with proxy",
-          "Too many tunnel connections attempted",
-          "SOCKS : authentication failed",
-          "SOCKS : No acceptable methods");
+      Set.of("nothing can fail in memory", "set by PlutoCall", "the pooled connection was closed");
 
-  private static Set<String> texts = Set.of();
+  private static final Texts TEXTS = new Texts();
   private static String document = "";
 
   @BeforeAll
   static void read() throws IOException {
-    texts = texts();
+    scanSources();
     document = Files.readString(Examples.TOP.resolve("docs/troubleshooting.md"));
   }
 
-  /** The string literals of the library's code that have at least two words. */
-  private static Set<String> texts() throws IOException {
+  private static void scanSources() throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    Set<String> found = new TreeSet<>();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
         Stream<Path> sources = Files.walk(SOURCES)) {
       JavacTask task =
@@ -87,27 +80,99 @@ class TroubleshootingTest {
                   null,
                   files.getJavaFileObjectsFromPaths(
                       sources.filter(file -> file.toString().endsWith(".java")).toList()));
-      TreeScanner<@Nullable Void, @Nullable Void> literals =
-          new TreeScanner<>() {
-            @Override
-            public @Nullable Void visitLiteral(LiteralTree literal, @Nullable Void unused) {
-              if (literal.getValue() instanceof String text && WORDS.matcher(text).find()) {
-                found.add(AROUND.matcher(text).replaceAll(""));
-              }
-              return null;
-            }
-
-            @Override
-            public @Nullable Void visitAnnotation(
-                AnnotationTree annotation, @Nullable Void unused) {
-              return null;
-            }
-          };
       for (CompilationUnitTree unit : task.parse()) {
-        unit.accept(literals, null);
+        unit.accept(TEXTS, null);
       }
     }
-    return found;
+  }
+
+  /**
+   * Collects the string literals that have at least two words. Each counts as a message, or as part
+   * of one, except an argument of a method: that is the name of a thread or header, or a text to
+   * compare with. An argument counts nevertheless if it goes into an exception, or into a longer
+   * text.
+   */
+  private static final class Texts extends TreeScanner<@Nullable Void, @Nullable Void> {
+    private static final Pattern EXCEPTION = Pattern.compile("\\w*(Exception|Error)");
+
+    /** Within a constructor, the first two make the exception that the class is. */
+    private static final Pattern MAKES_EXCEPTION =
+        Pattern.compile("super|this|(Objects\\.)?requireNonNull");
+
+    private static final Pattern MAKES_TEXT =
+        Pattern.compile("String\\.(format|join)|(?s).*\\.(append|concat|formatted)");
+
+    private enum Place {
+      STATEMENT,
+      ARGUMENT,
+      EXCEPTION
+    }
+
+    final Set<String> all = new TreeSet<>();
+    final Set<String> messages = new TreeSet<>();
+    private Place place = Place.STATEMENT;
+
+    @Override
+    public @Nullable Void visitLiteral(LiteralTree literal, @Nullable Void unused) {
+      if (literal.getValue() instanceof String text && WORDS.matcher(text).find()) {
+        String words = AROUND.matcher(text).replaceAll("");
+        all.add(words);
+        if (place != Place.ARGUMENT) {
+          messages.add(words);
+        }
+      }
+      return null;
+    }
+
+    @Override
+    public @Nullable Void visitMethodInvocation(MethodInvocationTree call, @Nullable Void unused) {
+      scan(call.getMethodSelect(), null);
+      String method = call.getMethodSelect().toString();
+      if (MAKES_EXCEPTION.matcher(method).matches()) {
+        scanIn(Place.EXCEPTION, call.getArguments());
+      } else if (place == Place.EXCEPTION || MAKES_TEXT.matcher(method).matches()) {
+        scanIn(place, call.getArguments());
+      } else {
+        scanIn(Place.ARGUMENT, call.getArguments());
+      }
+      return null;
+    }
+
+    @Override
+    public @Nullable Void visitNewClass(NewClassTree made, @Nullable Void unused) {
+      boolean isException = EXCEPTION.matcher(made.getIdentifier().toString()).matches();
+      scanIn(isException ? Place.EXCEPTION : place, made.getArguments());
+      return scan(made.getClassBody(), null);
+    }
+
+    @Override
+    public @Nullable Void visitThrow(ThrowTree thrown, @Nullable Void unused) {
+      return scanIn(Place.EXCEPTION, List.of(thrown.getExpression()));
+    }
+
+    @Override
+    public @Nullable Void visitLambdaExpression(
+        LambdaExpressionTree lambda, @Nullable Void unused) {
+      return scanIn(Place.STATEMENT, List.of(lambda.getBody()));
+    }
+
+    @Override
+    public @Nullable Void visitClass(ClassTree body, @Nullable Void unused) {
+      return scanIn(Place.STATEMENT, body.getMembers());
+    }
+
+    @Override
+    public @Nullable Void visitAnnotation(AnnotationTree annotation, @Nullable Void unused) {
+      return null;
+    }
+
+    private @Nullable Void scanIn(Place inner, List<? extends Tree> trees) {
+      Place outer = place;
+      place = inner;
+      scan(trees, null);
+      place = outer;
+      return null;
+    }
   }
 
   private static List<String> messages() {
@@ -124,7 +189,7 @@ class TroubleshootingTest {
     String explained = String.join("\n", messages());
     assertEquals(
         List.of(),
-        texts.stream()
+        TEXTS.messages.stream()
             .filter(text -> !NEVER_SEEN.contains(text))
             .filter(text -> !explained.contains(text))
             .toList());
@@ -134,7 +199,7 @@ class TroubleshootingTest {
   void explainsNoMessageThatNeitherTheLibraryNorTheServerHas() throws IOException {
     String recorded =
         Files.readString(Examples.TOP.resolve("examples/src/test/resources/wire/resume.jsonl"));
-    List<String> longestFirst = new ArrayList<>(texts);
+    List<String> longestFirst = new ArrayList<>(TEXTS.all);
     longestFirst.sort(Comparator.comparing(String::length).reversed());
     Map<String, String> unknown = new TreeMap<>();
     for (String message : messages()) {
@@ -166,7 +231,7 @@ class TroubleshootingTest {
   }
 
   @Test
-  void theTextsThatAreNeverSeenAreInTheCode() {
-    assertTrue(texts.containsAll(NEVER_SEEN), () -> texts.toString());
+  void theMessagesThatAreNeverSeenAreInTheCode() {
+    assertTrue(TEXTS.messages.containsAll(NEVER_SEEN), TEXTS.messages::toString);
   }
 }

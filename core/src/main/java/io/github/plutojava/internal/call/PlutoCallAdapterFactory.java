@@ -36,7 +36,7 @@ public final class PlutoCallAdapterFactory extends CallAdapter.Factory {
     if (raw == Call.class || raw == Response.class) {
       throw new IllegalArgumentException(
           raw.getSimpleName()
-              + " would go round the client's deadline, checks and exceptions: return the body, or"
+              + " would bypass the client's deadline, checks and exceptions: return the body, or"
               + " a CompletableFuture of it");
     }
     if (Future.class.isAssignableFrom(raw) || CompletionStage.class.isAssignableFrom(raw)) {

@@ -38,13 +38,13 @@ public final class BaseUrl {
       throw new IllegalArgumentException(
           "baseUrl has a user name or password before its host "
               + url.host()
-              + ": remove it; the API key goes to apiKey");
+              + ": remove it, and set the API key with apiKey");
     }
     if (url.query() != null || url.fragment() != null) {
       throw new IllegalArgumentException(
           "baseUrl "
               + Text.quote(withoutQuery(url))
-              + " goes on with a query or fragment: remove what follows '?' or '#'");
+              + " is followed by a query or fragment: remove everything from '?' or '#' on");
     }
     return url.pathSegments().get(url.pathSize() - 1).isEmpty()
         ? url

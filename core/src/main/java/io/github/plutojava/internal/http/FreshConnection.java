@@ -112,7 +112,7 @@ final class FreshConnection {
       return chain.proceed(chain.request());
     } catch (IllegalStateException e) {
       if (("" + e.getMessage()).startsWith("state: ")) { // OkHttp 3 and 4, after two 100s.
-        throw new ProtocolException("interim answers without the answer itself");
+        throw new ProtocolException("interim answers, but no final answer");
       }
       throw e;
     }

@@ -82,9 +82,10 @@ final class OneExchange {
     }
     response.close();
     if (status < 200) {
-      throw new ProtocolException("an interim answer (" + status + ") without the answer itself");
+      throw new ProtocolException("an interim answer (" + status + "), but no final answer");
     }
-    throw new ProtocolException("an answer with the status " + status + ", which is none of HTTP");
+    throw new ProtocolException(
+        "an answer with the status " + status + ", which HTTP does not have");
   }
 
   /** Returns whether the connection stays open after the answer (RFC 9112, section 9.3). */

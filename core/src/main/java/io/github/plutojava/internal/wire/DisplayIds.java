@@ -37,8 +37,9 @@ public final class DisplayIds {
           "displayId "
               + Text.quote(displayId)
               + " is not PREFIX-NUMBER in ASCII letters and digits, such as MMP-1: the server does"
-              + " not take it. If Pluto itself shows the run so, resume it by its numeric ID:"
-              + " ResumeTarget.byId(runId); an ID of your own goes to ResumeTarget.byExternalId");
+              + " not accept it. If this is what Pluto itself shows, resume the run by its numeric"
+              + " ID: ResumeTarget.byId(runId). If it is an ID of your own, use"
+              + " ResumeTarget.byExternalId");
     }
     String number = parts.group(2);
     if (number.length() > 10 || Long.parseLong(number) > MAX) {
@@ -47,7 +48,7 @@ public final class DisplayIds {
               + Text.quote(displayId)
               + " has a number above "
               + MAX
-              + ", the largest that the server takes");
+              + ", the largest that the server accepts");
     }
   }
 
