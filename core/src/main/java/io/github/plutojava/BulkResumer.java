@@ -71,8 +71,8 @@ public final class BulkResumer {
    * it is {@code onOutcome} that threw.
    *
    * <p>If a call is still {@linkplain RateLimitedException rate-limited} after its retries, and the
-   * server says how long to wait, no further call begins for that time, but for at most 60 seconds.
-   * The time is counted from the delivery of that outcome.
+   * server says how long to wait, no further call begins for that time (at most 60 seconds),
+   * counted from the delivery of that outcome.
    *
    * @param targets the runs. They are pulled one by one, on the caller's thread, when a call can
    *     begin. There are never more than {@code maxInFlight} targets that have been pulled and

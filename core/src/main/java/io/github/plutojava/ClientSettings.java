@@ -200,7 +200,7 @@ class ClientSettings {
     return this;
   }
 
-  /** Sets the clocks and the chance of tests. */
+  /** Sets the clock and the random numbers of tests. */
   ClientSettings timing(Timing timing) {
     this.timing = timing;
     return this;

@@ -29,9 +29,9 @@ public sealed interface ResumeTarget extends Serializable {
   }
 
   /**
-   * Names the run with this display ID, whichever its project. If several projects have a run with
-   * this display ID, the call fails with an {@link AmbiguousRunException}. In that case, name the
-   * project with {@link ByDisplayId#inProject(String) inProject}.
+   * Names the run with this display ID, in whichever project it is. If several projects have a run
+   * with this display ID, the call fails with an {@link AmbiguousRunException}. In that case, name
+   * the project with {@link ByDisplayId#inProject(String) inProject}.
    *
    * @param displayId such as {@code MMP-1}; see {@link ByDisplayId}
    * @return the target, which can still be narrowed to a project

@@ -49,7 +49,7 @@ public interface RunsApi {
    * any future, {@code join} wraps it in a {@link java.util.concurrent.CompletionException}, and
    * {@code get} in an {@link java.util.concurrent.ExecutionException}.
    *
-   * <p>{@linkplain CompletableFuture#cancel Cancelling} the future, or completing it by other means
+   * <p>{@linkplain CompletableFuture#cancel Canceling} the future, or completing it by other means
    * ({@code orTimeout}, for example), cancels the call. Stages that depend on the future run on one
    * of the client's threads, unless you give them an executor. Do not block on the client's
    * threads.
