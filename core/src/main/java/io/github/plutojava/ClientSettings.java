@@ -145,8 +145,8 @@ class ClientSettings {
    * to the platform's log (java.util.logging at INFO, or Logcat). The API key never appears there.
    * Default {@code NONE}.
    *
-   * @param logLevel {@code BASIC} for the request and status lines, {@code HEADERS} for the
-   *     headers, too, {@code BODY} for everything
+   * @param logLevel {@code BASIC} for the request and status lines, {@code HEADERS} to add the
+   *     headers, {@code BODY} for everything
    * @return this builder
    */
   public ClientSettings logLevel(HttpLoggingInterceptor.Level logLevel) {

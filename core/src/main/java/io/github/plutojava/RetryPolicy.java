@@ -129,7 +129,7 @@ public final class RetryPolicy {
      *
      * @param baseDelay from zero to one day
      * @return this builder
-     * @throws IllegalArgumentException if it is negative or longer than a day
+     * @throws IllegalArgumentException if {@code baseDelay} is negative or longer than a day
      */
     public Builder baseDelay(Duration baseDelay) {
       this.baseDelay = check("baseDelay", baseDelay);
@@ -142,7 +142,7 @@ public final class RetryPolicy {
      *
      * @param maxDelay from zero to one day
      * @return this builder
-     * @throws IllegalArgumentException if it is negative or longer than a day
+     * @throws IllegalArgumentException if {@code maxDelay} is negative or longer than a day
      */
     public Builder maxDelay(Duration maxDelay) {
       this.maxDelay = check("maxDelay", maxDelay);
@@ -156,7 +156,7 @@ public final class RetryPolicy {
      *
      * @param maxRetryAfter from zero to one day
      * @return this builder
-     * @throws IllegalArgumentException if it is negative or longer than a day
+     * @throws IllegalArgumentException if {@code maxRetryAfter} is negative or longer than a day
      */
     public Builder maxRetryAfter(Duration maxRetryAfter) {
       this.maxRetryAfter = check("maxRetryAfter", maxRetryAfter);

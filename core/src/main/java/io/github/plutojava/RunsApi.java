@@ -33,8 +33,8 @@ public interface RunsApi {
    * @throws PlutoTransportException if there was no complete answer: no connection, a time limit,
    *     an interrupt, {@link PlutoClient#close()}. The run may have been resumed all the same;
    *     calling again is safe
-   * @throws PlutoResponseException if the server's answer cannot be used, or ({@link
-   *     RunMismatchException}) is about another run
+   * @throws PlutoResponseException if the server's answer cannot be used, or is about another run
+   *     ({@link RunMismatchException})
    * @throws IllegalArgumentException if {@code target} is null; nothing was sent
    * @throws IllegalStateException if the client is closed, its API key supplier failed or gave an
    *     unusable key, or the platform's trust store cannot be read

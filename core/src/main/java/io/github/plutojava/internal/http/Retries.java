@@ -76,7 +76,7 @@ public final class Retries {
     try {
       return refused != null && !apiKey.get().equals(refused);
     } catch (CarriedException e) {
-      return false; // That the key was refused is the more useful answer.
+      return false; // The 401 tells the caller more.
     }
   }
 

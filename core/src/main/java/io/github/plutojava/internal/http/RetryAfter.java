@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * other value counts as absent.
  */
 public final class RetryAfter {
-  /** The largest delta-seconds; larger ones are taken as this (RFC 9111, section 1.2.2). */
+  /** The largest delta-seconds; larger ones count as this one (RFC 9111, section 1.2.2). */
   private static final long MOST_SECONDS = 1L << 31;
 
   private RetryAfter() {}
