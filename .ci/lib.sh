@@ -1,6 +1,21 @@
 # What both scripts need; to be sourced at the top of the repository.
 
-say() { printf '\n== %s\n' "$*"; }
+say() { printf '\n== %s (%d s)\n' "$*" "$SECONDS"; }
+
+# Prints the n-th sh block of a document.
+block() {
+  awk -v n="$2" '/^```sh$/ {if (++block == n) {on = 1; next}} /^```$/ {on = 0} on' "$1"
+}
+
+# Prints the lines that run the tests on another stack: "mvn -pl core surefire:test -D...".
+stacks() { block docs/compatibility.md 1; }
+
+# Runs such a line, here or, with -Djvm=, on another JDK, and prints the jars that it was run with.
+on_stack() {
+  say "$*"
+  "$@"
+  sort core/target/surefire-reports/*.StackTest-output.txt
+}
 
 # Prints the version of the JDK at this home.
 jdk_version() { "$1/bin/javac" -version 2>&1 | sed -E 's/^javac ([0-9]+).*/\1/'; }

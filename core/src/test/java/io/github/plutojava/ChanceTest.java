@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What goes wrong only at certain moments, which chance finds: of a canceled call, an interrupt, an
- * answer that comes early, a connection's end. Run by {@code mvn -pl core -Psoak test}.
+ * answer that comes early, a connection's end.
  */
 @Tag("soak")
 class ChanceTest {

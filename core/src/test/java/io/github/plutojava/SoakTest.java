@@ -32,11 +32,11 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Very many calls to a server that fails in every way, at random but seeded: each call is accounted
- * for, and neither heap nor threads grow. Run by {@code mvn -pl core -Psoak test}.
+ * for, and neither heap nor threads grow. More of them with {@code -Dsoak.calls=}.
  */
 @Tag("soak")
 class SoakTest {
-  private static final int CALLS = 200_000;
+  private static final int CALLS = Integer.getInteger("soak.calls", 20_000);
   private static final int THREADS = 16;
   private static final long SEED = 20261124;
 

@@ -65,7 +65,8 @@ class ComingFromTest {
   void theGeneratedClientIsUsedSo() throws IOException {
     String program =
         Files.readString(
-            Examples.TOP.resolve("core/src/it/generated/src/main/java/com/example/Main.java"));
+            Examples.TOP.resolve(
+                "core/consumers/src/it/generated/src/main/java/com/example/Main.java"));
     assertTrue(program.contains(block("java generated").indent(4)));
   }
 }

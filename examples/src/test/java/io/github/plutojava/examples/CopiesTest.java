@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each example, copied into a project of its own, works there with the dependencies that
- * examples/README.md shows and the library as it was just built. Run by {@code mvn -Pcopies
- * package}.
+ * examples/README.md shows and the library as it was just built.
  */
 @Tag("copies")
 class CopiesTest {
@@ -65,7 +64,9 @@ class CopiesTest {
   static void install() throws IOException, URISyntaxException {
     Path jar =
         Path.of(PlutoClient.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    assertTrue(Files.isRegularFile(jar), jar + " is no jar: run mvn -Pcopies package");
+    assertTrue(
+        Files.isRegularFile(jar),
+        jar + " is no jar: run mvn package -Dgroups=copies -DexcludedGroups=");
     String version =
         group("<version>(.*?)</version>", Files.readString(Examples.TOP.resolve("pom.xml")));
     install(Examples.TOP.resolve("pom.xml"), "pluto-parent", version, "pom");

@@ -41,7 +41,7 @@ final class MarkdownReport {
         "runtime class path",
         classPath.target(),
         classPath.toString(),
-        verdict(classPath.isSmallEnough()));
+        verdict(classPath.isMet()));
 
     out.append("\nMedian over the rounds and, in brackets, how many times pluto's that is:\n\n| |");
     for (ContenderKind kind : ContenderKind.values()) {

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Where the results go: {@code target/bench} and, if wanted, {@code docs}. */
 final class Reports {
-  private static final Path DOCS = Path.of("..", "docs");
+  private static final Path DOCS = Path.of("..", "..", "docs");
   private static final String BEGIN = "<!-- results -->\n";
   private static final String END = "<!-- end of results -->\n";
 

@@ -5,6 +5,7 @@ import static io.github.plutojava.bench.ContenderKind.FLOOR_WITHOUT_POLL;
 import static io.github.plutojava.bench.ContenderKind.PLAIN;
 import static io.github.plutojava.bench.ContenderKind.SOCKET;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,9 +13,8 @@ import java.util.List;
 
 /**
  * Measures the library beside what a user could pick instead, as docs/performance.md explains. It
- * runs in the folder of the module. System properties: {@code bench.classPath}, the library with
- * its dependencies and these classes; {@code bench.quick}, for rough figures soon; {@code
- * bench.update}, to put the results into the docs.
+ * runs in the folder of the module. System properties: {@code bench.quick}, for rough figures soon;
+ * {@code bench.update}, to put the results into the docs.
  */
 final class Benchmarks {
   private Benchmarks() {}
@@ -22,14 +22,16 @@ final class Benchmarks {
   public static void main(String[] args) throws Exception {
     Plan plan = Boolean.getBoolean("bench.quick") ? Plan.QUICK : Plan.FULL;
     Path folder = Files.createDirectories(Path.of("target", "bench").toAbsolutePath());
-    Results results = run(plan, System.getProperty("bench.classPath"), folder);
+    Results results = run(plan, folder);
     Reports.write(results, folder);
     if (Boolean.getBoolean("bench.update")) {
       Reports.updateDocs(results);
     }
   }
 
-  private static Results run(Plan plan, String classPath, Path folder) throws Exception {
+  private static Results run(Plan plan, Path folder) throws Exception {
+    String library = Files.readString(Path.of("target", "runtime.classpath")).strip();
+    String classPath = Path.of("target", "classes") + File.pathSeparator + library;
     Machine machine = Machine.here();
     TlsFiles tls = new TlsFiles(folder);
     try (Servers servers = new Servers(tls)) {
@@ -68,7 +70,7 @@ final class Benchmarks {
               new Target(time, PLAIN, 0.10),
               new Target(allocation, FLOOR, 1.5),
               new Target(asyncSlow, SOCKET, 0.85));
-      return new Results(machine, measures, targets, bulk, ClassPath.of(classPath));
+      return new Results(machine, measures, targets, bulk, ClassPath.of(library));
     }
   }
 }
