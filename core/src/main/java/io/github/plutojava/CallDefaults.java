@@ -32,7 +32,7 @@ final class CallDefaults implements Function<Request, CallOptions> {
       return own;
     }
     Invocation invocation = request.tag(Invocation.class);
-    ResumeTarget target = target(invocation);
+    ResumeTarget target = target(request, invocation);
     Operation operation = target == null ? Operation.of(request) : new ResumeOperation(target);
     return new CallOptions(
         timeout.toNanos(),
@@ -42,9 +42,12 @@ final class CallDefaults implements Function<Request, CallOptions> {
         new CallOutcome(operation, baseUrl, timeout, now));
   }
 
-  /** Returns the run to resume, or null if the request is for something else. */
-  private static @Nullable ResumeTarget target(@Nullable Invocation invocation) {
-    if (invocation != null) {
+  /**
+   * Returns the run to resume, or null if the request is for something else. A service of the
+   * user's own can resume runs, too, and can send a target to another path.
+   */
+  private static @Nullable ResumeTarget target(Request request, @Nullable Invocation invocation) {
+    if (invocation != null && request.url().encodedPath().endsWith("/api/runs/resume")) {
       for (Object argument : invocation.arguments()) {
         if (argument instanceof ResumeTarget target) {
           return target;

@@ -5,16 +5,16 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call is for: how messages name it, and what they advise. For a request of a user's own
- * service there is no advice, since only the author of that service knows more about it.
+ * What a call is for: how messages name it, and what they advise besides what {@link ErrorDecoder}
+ * advises for any call. {@link CallDefaults} chooses the operation of a request.
  */
 interface Operation {
   /** Returns the beginning of a message, such as "could not resume the run with ID 1". */
   String failed();
 
   /**
-   * Returns whether the library knows this endpoint. If the answer is then unknown, something other
-   * than Pluto may have answered.
+   * Returns whether the library knows this endpoint. If it does not understand the answer of such
+   * an endpoint, something other than Pluto may have answered.
    */
   default boolean isOwn() {
     return false;

@@ -64,6 +64,9 @@ class OwnServiceTest extends ServerTest {
     @POST("api/runs/resume")
     ResumedRun resume(@Body ResumeTarget.ById target, @Header("User-Agent") String userAgent);
 
+    @POST("api/runs/archive")
+    Void archive(@Body ResumeTarget.ById target);
+
     @GET
     JsonNode get(@Url String url);
 
@@ -142,6 +145,17 @@ class OwnServiceTest extends ServerTest {
   void checksTheRunOfATargetThere() {
     enqueue(Answers.run1());
     assertThrows(RunMismatchException.class, () -> runs().resume(ResumeTarget.byId(2), "mine"));
+  }
+
+  @Test
+  void doesNotCallAnotherRequestWithATargetAResume() {
+    enqueue(new MockResponse().setSocketPolicy(SocketPolicy.DISCONNECT_AFTER_REQUEST));
+    PlutoTransportException e =
+        assertThrows(PlutoTransportException.class, () -> runs().archive(new ResumeTarget.ById(1)));
+    assertTrue(
+        e.getMessage().startsWith("POST " + server.url("/api/runs/archive") + " failed: no"),
+        e.getMessage());
+    assertFalse(e.getMessage().contains("calling again is safe"), e.getMessage());
   }
 
   @Test

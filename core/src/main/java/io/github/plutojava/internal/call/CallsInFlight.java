@@ -25,7 +25,8 @@ public final class CallsInFlight {
   private static final long INTERRUPT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /**
-   * How long the timer may sleep while only asynchronous calls are in flight, and may outlive them.
+   * How long the timer may sleep while only asynchronous calls are in flight. It may go on for so
+   * long after the last of them.
    */
   private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(1);
 

@@ -44,8 +44,8 @@ final class FreshConnection {
   private static final int MOST_UNFIT = 65;
 
   /**
-   * The connections that have served a request, each with whether we see what is read from it.
-   * OkHttp tells neither.
+   * The connections that have served a request, which OkHttp does not tell. The value says whether
+   * what is read from the connection is seen here: it is if its socket is ours.
    */
   private static final Map<Connection, Boolean> USED =
       Collections.synchronizedMap(new WeakHashMap<>());
@@ -118,7 +118,7 @@ final class FreshConnection {
     }
   }
 
-  /** Returns what must be the last application interceptor but one. */
+  /** Returns what must be the application interceptor right before that of {@link OneExchange}. */
   static Interceptor application() {
     return chain -> {
       CallState call = CallState.of(chain);
@@ -191,6 +191,7 @@ final class FreshConnection {
     if (maySendAgain && !(socket instanceof SSLSocket)) {
       return hasSpoken(socket);
     }
+    // What may not be sent again needs a true look, which takes a millisecond.
     return hasEndedOrSpoken(socket, maySendAgain && isOurs ? HttpSocket.POLL : LOOK);
   }
 
@@ -225,7 +226,8 @@ final class FreshConnection {
   }
 
   /**
-   * Closes the connection, and lets OkHttp find that out by a request that cannot be sent on it.
+   * Closes the connection. OkHttp would keep it for the next call, so that this request, which
+   * cannot be sent on it, makes OkHttp notice the close first.
    */
   private static void drop(Interceptor.Chain chain, Connection connection, CallState call) {
     if (!Attempt.isHttp1(connection)) {
