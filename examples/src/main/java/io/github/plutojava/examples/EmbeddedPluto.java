@@ -747,13 +747,13 @@ public final class EmbeddedPluto implements AutoCloseable {
       return tooLarge.setHeader("Connection", "close").setSocketPolicy(DISCONNECT_AT_END);
     }
     if (request.path.matches("/?/ingest/.*")) {
-      return request.path.equals(METRICS) ? metricsRoute(request) : status(404);
+      return request.path.equals(METRICS) ? metricsRoute(request) : empty(404);
     }
     if (request.path.equals(HEARTBEAT)) {
       return heartbeatRoute(request);
     }
     if (request.path.equals(HEARTBEAT + "/")) {
-      return status(307).setHeader("location", url() + HEARTBEAT);
+      return empty(307).setHeader("location", url() + HEARTBEAT);
     }
     return api(request);
   }
@@ -767,7 +767,7 @@ public final class EmbeddedPluto implements AutoCloseable {
   private static final List<String> IDENTIFIERS = List.of("runId", "displayId", "externalId");
   private static final Pattern DISPLAY_ID = Pattern.compile("([A-Za-z0-9]+)-([0-9]+)");
   private static final Pattern RUN_ID = Pattern.compile("-?[0-9]{1,18}");
-  private static final int LONGEST_NAME = 2704;
+  private static final int LONGEST_NAME = 2704; // in bytes; longer ones pass if they compress well
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -776,7 +776,7 @@ public final class EmbeddedPluto implements AutoCloseable {
     String path = request.path;
     if (path.length() > 1 && (path.endsWith("/") || path.startsWith("//"))) {
       String location = path.replaceFirst("^//", "/").replaceFirst("/$", "");
-      return status(308)
+      return empty(308)
           .setHeader("location", location)
           .setHeader("Refresh", "0;url=" + location)
           .setChunkedBody(location, HEADER_LIMIT);
@@ -961,13 +961,13 @@ public final class EmbeddedPluto implements AutoCloseable {
   private MockResponse register(JsonNode body) {
     List<String> names = new ArrayList<>();
     body.get("logName").forEach(name -> names.add(name.textValue()));
-    if (names.stream().anyMatch(name -> unstorable(name) || utf8(name) > LONGEST_NAME)) {
-      return failure(); // one bad name, and none is registered
-    }
     String type = body.get("logType").textValue();
     return withRun(
         body,
         run -> {
+          if (names.stream().anyMatch(name -> unstorable(name) || utf8(name) > LONGEST_NAME)) {
+            return failure(); // one bad name, and none is registered
+          }
           names.forEach(name -> run.names.putIfAbsent(name, type));
           return success();
         });
@@ -1222,6 +1222,7 @@ public final class EmbeddedPluto implements AutoCloseable {
   // The service "ingest".
 
   private static final ByteString NEWLINE = ByteString.encodeUtf8("\n");
+  private static final ByteString BRACE = ByteString.encodeUtf8("{");
   private static final int UNREAD_LIMIT = 16 * 1024;
 
   /** A line of the body. */
@@ -1238,7 +1239,7 @@ public final class EmbeddedPluto implements AutoCloseable {
 
   private MockResponse metricsRoute(Request request) {
     if (!request.method.equals("POST")) {
-      return status(405).setHeader("allow", "POST");
+      return empty(405).setHeader("allow", "POST");
     }
     ByteString body = request.content;
     List<Line> lines = new ArrayList<>();
@@ -1252,7 +1253,7 @@ public final class EmbeddedPluto implements AutoCloseable {
         int newline = body.indexOf(NEWLINE, read);
         ByteString line = body.substring(read, newline < 0 ? body.size() : newline);
         read += line.size() + 1;
-        if (!isBlank(line.utf8())) {
+        if (line.startsWith(BRACE) || !isBlank(line.utf8())) {
           lines.add(Ndjson.read(line, newline < 0 ? "final " : ""));
         }
       }
@@ -1335,31 +1336,35 @@ public final class EmbeddedPluto implements AutoCloseable {
             "-Infinity", Double.NEGATIVE_INFINITY);
 
     static Line read(ByteString bytes, String kind) throws Refusal {
-      String text = bytes.utf8().strip();
       try {
         return read(bytes.toByteArray());
       } catch (JsonProcessingException e) {
-        throw unreadable(kind, text, whyUnreadable(bytes, text, e));
+        throw unreadable(kind, bytes, whyUnreadable(bytes, e));
       } catch (BadLine e) {
-        throw unreadable(kind, text, String.valueOf(e.getMessage()));
+        throw unreadable(kind, bytes, String.valueOf(e.getMessage()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
 
-    private static Refusal unreadable(String kind, String text, String why) {
+    private static Refusal unreadable(String kind, ByteString line, String why) {
       return new Refusal(
-          "StreamDecodingError (3004 - Processing Error): Failed to parse %sJSON line (bytes): '%s': %s"
-              .formatted(kind, text, why));
+          "StreamDecodingError (3004 - Processing Error): Failed to parse "
+              + kind
+              + "JSON line (bytes): '"
+              + line.utf8().strip()
+              + "': "
+              + why);
     }
 
     /** What the server's parser says; there is more than that, but this is what was recorded. */
-    private static String whyUnreadable(ByteString bytes, String text, JsonProcessingException e) {
+    private static String whyUnreadable(ByteString bytes, JsonProcessingException e) {
       try {
         UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray()));
       } catch (CharacterCodingException invalid) {
         return "InvalidUtf8 at character 0";
       }
+      String text = bytes.utf8().strip();
       return text.startsWith("{")
           ? "Syntax at character " + e.getLocation().getByteOffset()
           : "InternalError(TapeError) at character 0 ('" + text.charAt(0) + "')";
@@ -1442,9 +1447,7 @@ public final class EmbeddedPluto implements AutoCloseable {
       return value.longValue();
     }
 
-    /**
-     * The server's parser takes no integer that fits into 64 bits neither with nor without sign.
-     */
+    /** The server's parser refuses an integer of more than 64 bits, signed or unsigned. */
     private static BigInteger integer(JsonParser json) throws IOException, BadLine {
       BigInteger value = json.getBigIntegerValue();
       if (value.compareTo(MAX_UNSIGNED) > 0 || value.compareTo(MIN_SIGNED) < 0) {
@@ -1617,10 +1620,10 @@ public final class EmbeddedPluto implements AutoCloseable {
   }
 
   private static MockResponse text(int status, String contentType, String body) {
-    return status(status).setBody(body).setHeader("content-type", contentType);
+    return empty(status).setBody(body).setHeader("content-type", contentType);
   }
 
-  private static MockResponse status(int status) {
+  private static MockResponse empty(int status) {
     return new MockResponse().setResponseCode(status);
   }
 

@@ -128,9 +128,7 @@ final class EmbeddedPlutoFaultsTest extends EmbeddedPlutoRequests {
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try {
       Future<Reply> reply = thread.submit(() -> log(LINE));
-      while (server.points("MMP-1", "a").isEmpty() && !reply.isDone()) {
-        Thread.onSpinWait();
-      }
+      await(() -> !server.points("MMP-1", "a").isEmpty());
       assertEquals(200, beat(2).status());
       assertFalse(reply.isDone());
 

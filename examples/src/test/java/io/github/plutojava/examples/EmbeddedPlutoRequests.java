@@ -2,6 +2,7 @@ package io.github.plutojava.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -246,6 +248,15 @@ abstract class EmbeddedPlutoRequests {
       return results;
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  /** Waits until something happens, 10 s at most. */
+  static void await(BooleanSupplier happened) {
+    long start = System.nanoTime();
+    while (!happened.getAsBoolean()) {
+      assertTrue(System.nanoTime() - start < 10_000_000_000L, "it does not happen");
+      Thread.onSpinWait();
     }
   }
 }
