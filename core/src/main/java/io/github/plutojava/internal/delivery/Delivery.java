@@ -1,9 +1,11 @@
 package io.github.plutojava.internal.delivery;
 
+import io.github.plutojava.internal.wire.Metrics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Takes points and delivers them. Each point goes into a buffer; one batch at a time is written as
@@ -13,10 +15,20 @@ import java.util.concurrent.Executor;
  * <p>It has no thread. What blocks runs on the executor for sending: at most two tasks at a time,
  * one for a batch and one for names.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Delivery {
   /** For a point of the time at which it is logged. */
   public static final long NOW = Long.MIN_VALUE;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Ledger ledger = new Ledger();
+  private final NameTable names = new NameTable();
+  private final Clock clock;
+  private final Gate gate;
+  private final Shared shared;
+  private final Backlog backlog;
+  private final NamePosts namePosts;
+  private final Batches batches;
+  private final Intake intake;
 
   /**
    * Costs nothing that counts until the first point.
@@ -31,7 +43,14 @@ public final class Delivery {
       Time time,
       Executor sending,
       Executor completing) {
-    throw new UnsupportedOperationException();
+    clock = new Clock(time);
+    gate = new Gate(lock, ledger, clock, settings);
+    Flushes flushes = new Flushes(lock, ledger, clock, completing);
+    shared = new Shared(lock, clock, ledger, names, gate, flushes, sending, carrier, problems);
+    backlog = new Backlog(ledger.points, clock, settings);
+    namePosts = new NamePosts(shared);
+    batches = new Batches(shared, backlog, namePosts);
+    intake = new Intake(shared, settings, backlog, namePosts, batches);
   }
 
   /**
@@ -41,24 +60,24 @@ public final class Delivery {
    *     are too many names
    */
   public Logged log(long step, String name, double value) {
-    throw new UnsupportedOperationException();
+    return intake.log(step, name, value);
   }
 
   /** As {@link #log(long, String, double)}, but never waits. */
   public Logged tryLog(long step, String name, double value) {
-    throw new UnsupportedOperationException();
+    return intake.tryLog(step, name, value);
   }
 
   /**
    * Logs several points at one step and time: all or none. The arrays are not kept.
    *
-   * @param time in milliseconds since 1970, or {@link #NOW}. A time of the caller's own does not
-   *     move the clock of other points
+   * @param time in milliseconds since 1970, as {@link Metrics#millis} returns it, or {@link #NOW}.
+   *     A time of the caller's own does not move the clock of the other points
    * @param names each once, as many as there are values
-   * @throws IllegalArgumentException if there is none or more than the buffer can hold, too
+   * @throws IllegalArgumentException as above, and if there is none or more than the buffer holds
    */
   public Logged log(long step, long time, String[] names, double[] values) {
-    throw new UnsupportedOperationException();
+    return intake.log(step, time, names, values);
   }
 
   /**
@@ -67,7 +86,7 @@ public final class Delivery {
    * @throws IllegalArgumentException if the server would not take one, or if there are too many
    */
   public void register(Collection<String> names) {
-    throw new UnsupportedOperationException();
+    intake.register(names);
   }
 
   /**
@@ -77,7 +96,7 @@ public final class Delivery {
    * says that they are kept. Zero tries, but does not wait.
    */
   public CompletableFuture<Flushed> flush(Duration limit) {
-    throw new UnsupportedOperationException();
+    return flush(limit, false);
   }
 
   /**
@@ -85,17 +104,68 @@ public final class Delivery {
    * limit} once the points are decided has gone, at most 10 s.
    */
   public CompletableFuture<Flushed> drain(Duration limit) {
-    throw new UnsupportedOperationException();
+    return flush(limit, true);
+  }
+
+  private CompletableFuture<Flushed> flush(Duration limit, boolean isEnding) {
+    Later later = new Later();
+    Flush flush;
+    boolean isBatchClaimed;
+    boolean isPostClaimed;
+    lock.lock();
+    try {
+      flush =
+          new Flush(
+              ledger.points.end(),
+              names.count(),
+              batches.attempts(),
+              namePosts.attempts(),
+              isEnding,
+              clock.now() + limit.toNanos());
+      flush.isNamed = namePosts.isDone();
+      if (isEnding) {
+        namePosts.setEnding(true);
+      }
+      backlog.want();
+      batches.hurry();
+      namePosts.want();
+      namePosts.hurry();
+      shared.flushes().add(flush, later);
+      isBatchClaimed = batches.claim();
+      isPostClaimed = namePosts.claim();
+    } finally {
+      lock.unlock();
+    }
+    if (isBatchClaimed) {
+      batches.start();
+    }
+    if (isPostClaimed) {
+      namePosts.start();
+    }
+    later.run();
+    return flush.future;
   }
 
   /** Takes no more points. Callers that wait for room get {@link Logged#SHUT}. */
   public void shut() {
-    throw new UnsupportedOperationException();
+    setShut(true);
   }
 
   /** Takes points again, unless it was closed. */
   public void reopen() {
-    throw new UnsupportedOperationException();
+    setShut(false);
+  }
+
+  private void setShut(boolean isShut) {
+    lock.lock();
+    try {
+      gate.setShut(isShut);
+      if (!isShut) {
+        namePosts.setEnding(false);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -103,12 +173,29 @@ public final class Delivery {
    * room get {@link Logged#GONE}, and flushes end with {@code failure}.
    */
   public void gone(RuntimeException failure) {
-    throw new UnsupportedOperationException();
+    Later later = new Later();
+    lock.lock();
+    try {
+      shared.gone(failure, later);
+    } finally {
+      lock.unlock();
+    }
+    later.run();
   }
 
   /** The run is there again: what waits is sent. */
   public void back() {
-    throw new UnsupportedOperationException();
+    lock.lock();
+    try {
+      ledger.gone = null;
+      batches.pause.clear();
+      namePosts.pause.clear();
+      backlog.want();
+    } finally {
+      lock.unlock();
+    }
+    batches.wake();
+    namePosts.wake();
   }
 
   /**
@@ -116,10 +203,30 @@ public final class Delivery {
    * carrier; if it is accepted after all, the account says so. Returns the account.
    */
   public Account close() {
-    throw new UnsupportedOperationException();
+    Later later = new Later();
+    Account account;
+    lock.lock();
+    try {
+      ledger.isClosed = true;
+      account = ledger.account();
+      gate.changed();
+      shared.flushes().stopped(later);
+      batches.drop();
+    } finally {
+      lock.unlock();
+    }
+    batches.wake(); // Only to turn off their alarms.
+    namePosts.wake();
+    later.run();
+    return account;
   }
 
   public Account account() {
-    throw new UnsupportedOperationException();
+    lock.lock();
+    try {
+      return ledger.account();
+    } finally {
+      lock.unlock();
+    }
   }
 }

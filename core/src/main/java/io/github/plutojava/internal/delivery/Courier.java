@@ -1,0 +1,163 @@
+package io.github.plutojava.internal.delivery;
+
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes requests of one kind, one at a time, when they are due. A request is claimed under the
+ * delivery's lock, made without it on the executor's thread, and settled under it again. Then the
+ * next is put at the end of the executor's queue, so that many runs take turns.
+ */
+abstract class Courier implements Runnable {
+  static final long NEVER = Long.MAX_VALUE;
+
+  final Shared shared;
+  final Pause pause = new Pause();
+  private final ReentrantLock lock;
+  private final Clock clock;
+  private @Nullable Future<?> alarm;
+  private boolean isUnderWay;
+
+  /** The number of the last request that was begun. */
+  private long attempts;
+
+  /** Whether somebody wants a request that has not begun. */
+  private boolean isWanted;
+
+  Courier(Shared shared) {
+    this.shared = shared;
+    this.lock = shared.lock();
+    this.clock = shared.clock();
+  }
+
+  /** Returns from when on there is a request to make, or {@link #NEVER}. */
+  abstract long due(long now);
+
+  /** Makes the request, without the lock. Returns null if there is none to make after all. */
+  abstract @Nullable Verdict request();
+
+  /** Does what follows. Under the lock. */
+  abstract void settle(Verdict verdict, Later later);
+
+  /** Begins what is due. */
+  final void wake() {
+    boolean isClaimed;
+    lock.lock();
+    try {
+      isClaimed = claim();
+    } finally {
+      lock.unlock();
+    }
+    if (isClaimed) {
+      start();
+    }
+  }
+
+  /** Returns whether the caller is to {@link #start} a request, once it has left the lock. */
+  final boolean claim() {
+    if (isUnderWay) {
+      return false;
+    }
+    long now = clock.now();
+    long due = due(now);
+    if (alarm != null) {
+      alarm.cancel(false);
+      alarm = null;
+    }
+    if (due <= now) {
+      isUnderWay = true;
+      return true;
+    }
+    if (due != NEVER) {
+      alarm = clock.schedule(due - now, this::wake);
+    }
+    return false;
+  }
+
+  final void start() {
+    try {
+      shared.sending().execute(this);
+    } catch (RejectedExecutionException e) {
+      end(passing("no thread can be had to send on", e));
+    }
+  }
+
+  @Override
+  public final void run() {
+    Verdict verdict;
+    try {
+      verdict = request();
+    } catch (RuntimeException e) {
+      verdict = Verdict.failed(Verdict.Kind.PASSING, e, null);
+    } catch (Error e) { // As when memory is short for a moment.
+      verdict = passing("the delivery failed in the client", e);
+    }
+    end(verdict);
+  }
+
+  private static Verdict passing(String what, Throwable cause) {
+    return Verdict.failed(Verdict.Kind.PASSING, new IllegalStateException(what, cause), null);
+  }
+
+  private void end(@Nullable Verdict verdict) {
+    Later later = new Later();
+    boolean isClaimed;
+    lock.lock();
+    try {
+      isUnderWay = false;
+      if (verdict != null) {
+        settle(verdict, later);
+      }
+      isClaimed = claim();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      later.run();
+    } finally {
+      if (isClaimed) {
+        start();
+      }
+    }
+  }
+
+  final boolean isUnderWay() {
+    return isUnderWay;
+  }
+
+  /** Returns whether a request is neither under way nor waiting for the end of a pause. */
+  final boolean isIdle() {
+    return !isUnderWay && !pause.isOn();
+  }
+
+  final long attempts() {
+    return attempts;
+  }
+
+  /** Notes that a request begins, under the lock. */
+  final void begin() {
+    attempts++;
+    isWanted = false;
+  }
+
+  /** Cuts a pause short, also the one that a request under way may lead to. */
+  final void hurry() {
+    isWanted = true;
+    pause.cut(clock.now());
+  }
+
+  /** Begins a pause after a failure, of the length that it calls for. */
+  final void pauseAfter(Verdict verdict, boolean isLong) {
+    long now = clock.now();
+    if (isLong) {
+      pause.beginLong(now, verdict.retryAfter());
+    } else {
+      pause.begin(now, clock.random(), verdict.retryAfter());
+    }
+    if (isWanted) {
+      pause.cut(now);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.github.plutojava.internal.delivery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Those who wait for a flush, each until what it waits for is decided. */
+final class Flushes {
+  private static final long LONGEST_FOR_NAMES = TimeUnit.SECONDS.toNanos(10);
+
+  private final ReentrantLock lock;
+  private final Ledger ledger;
+  private final Clock clock;
+  private final Executor completing;
+  private final List<Flush> pending = new ArrayList<>();
+
+  Flushes(ReentrantLock lock, Ledger ledger, Clock clock, Executor completing) {
+    this.lock = lock;
+    this.ledger = ledger;
+    this.clock = clock;
+    this.completing = completing;
+  }
+
+  /** Adds one, which may be done at once. Under the lock. */
+  void add(Flush flush, Later later) {
+    pending.add(flush);
+    long now = clock.now();
+    flush.alarm = clock.schedule(flush.deadline - now, () -> end(flush));
+    if (ledger.isStopped()) {
+      stopped(later);
+    } else {
+      decided(later);
+    }
+  }
+
+  /** Some points were decided. Under the lock. */
+  void decided(Later later) {
+    endIf(this::isDecided, later);
+  }
+
+  private boolean isDecided(Flush flush) {
+    if (flush.refused < 0 && ledger.points.first() >= flush.end) {
+      flush.refused = ledger.refused;
+      if (flush.isEnding && !flush.isNamed) {
+        limitNames(flush);
+      }
+    }
+    return flush.isDone();
+  }
+
+  private void limitNames(Flush flush) {
+    long left = flush.deadline - clock.now();
+    cancel(flush.alarm);
+    flush.alarm = clock.schedule(Math.min(left / 2, LONGEST_FOR_NAMES), () -> end(flush));
+  }
+
+  /** So many names are registered, or refused for good. Under the lock. */
+  void named(int count, Later later) {
+    endIf(
+        flush -> {
+          flush.isNamed |= flush.names <= count;
+          return flush.isDone();
+        },
+        later);
+  }
+
+  /** An attempt to register names failed. Under the lock. */
+  void unnamed(long attempt, Later later) {
+    endIf(
+        flush -> {
+          flush.isNamed |= !flush.isEnding && attempt > flush.namesBefore;
+          return flush.isDone();
+        },
+        later);
+  }
+
+  /** An attempt found that the points are kept. Under the lock. */
+  void kept(long attempt, Later later) {
+    endIf(flush -> flush.refused < 0 && attempt > flush.batchesBefore, later);
+  }
+
+  /** Nothing is sent any more. Under the lock. */
+  void stopped(Later later) {
+    decided(later);
+    endIf(flush -> true, later);
+  }
+
+  private void endIf(Predicate<Flush> isOver, Later later) {
+    pending.removeIf(
+        flush -> {
+          if (!isOver.test(flush)) {
+            return false;
+          }
+          cancel(flush.alarm);
+          Flushed flushed = result(flush);
+          later.add(() -> complete(flush, flushed));
+          return true;
+        });
+  }
+
+  private Flushed result(Flush flush) {
+    return ledger.flushed(flush.end, flush.refused < 0 ? ledger.refused : flush.refused);
+  }
+
+  /** The time of {@code flush} is over. */
+  private void end(Flush flush) {
+    Later later = new Later();
+    lock.lock();
+    try {
+      endIf(each -> each == flush, later);
+    } finally {
+      lock.unlock();
+    }
+    later.run();
+  }
+
+  private static void cancel(@Nullable Future<?> alarm) {
+    if (alarm != null) {
+      alarm.cancel(false);
+    }
+  }
+
+  /** What hangs on the future may take its time, so it runs elsewhere. */
+  private void complete(Flush flush, Flushed flushed) {
+    try {
+      completing.execute(() -> flush.future.complete(flushed));
+    } catch (RejectedExecutionException e) {
+      flush.future.complete(flushed);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.plutojava.internal.delivery;
+
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of a run, numbered in the order in which they were taken. Guarded by the delivery's
+ * lock, but for {@link #find}.
+ */
+final class NameTable {
+  /** So that a program that makes names of what varies is told before its memory is full. */
+  static final int MOST = 100_000;
+
+  private final ConcurrentMap<String, Name> known = new ConcurrentHashMap<>();
+  private Name[] names = new Name[8];
+  private int count;
+
+  /** Returns the name, if it has been taken. */
+  @Nullable Name find(String name) {
+    return known.get(name);
+  }
+
+  /** Throws if there is no room for those of {@code fresh} that are still new. */
+  void checkRoom(Iterable<Name> fresh) {
+    int more = 0;
+    for (Name name : fresh) {
+      more += known.containsKey(name.text) ? 0 : 1;
+    }
+    if (more > MOST - count) {
+      throw new IllegalArgumentException(
+          "more than "
+              + MOST
+              + " different names in a run: what varies, such as an index, belongs into the step");
+    }
+  }
+
+  /** Takes a name, unless another thread took it meanwhile; returns the one that was taken. */
+  Name take(Name fresh) {
+    Name taken = known.get(fresh.text);
+    if (taken != null) {
+      return taken;
+    }
+    if (count == names.length) {
+      names = Arrays.copyOf(names, 2 * count);
+    }
+    fresh.number = count;
+    names[count++] = fresh;
+    known.put(fresh.text, fresh);
+    return fresh;
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** Returns the names by their numbers; also for one who reads without the lock. */
+  Name[] all() {
+    return names;
+  }
+}
