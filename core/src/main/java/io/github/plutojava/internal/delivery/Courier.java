@@ -140,6 +140,7 @@ abstract class Courier implements Runnable {
   final void begin() {
     attempts++;
     isWanted = false;
+    pause.end();
   }
 
   /** Cuts a pause short, also the one that a request under way may lead to. */

@@ -18,9 +18,9 @@ final class Lines {
       TIME.length + STEP.length + DATA.length + END.length + 3 * Numbers.MAX_LENGTH;
 
   /** About what a line takes besides its values, and a value besides its name. */
-  static final int FRAME = 45;
+  static final int FRAME = 42;
 
-  static final int VALUE = 19;
+  static final int VALUE = 10;
 
   private static final int FIRST_BUFFER = 1_024;
 

@@ -3,6 +3,7 @@ package io.github.plutojava.internal.delivery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Registers names, each once, beside the points: all that are new in one request. What fails is
@@ -70,10 +71,13 @@ final class NamePosts extends Courier {
   }
 
   @Override
-  Verdict request() {
+  @Nullable Verdict request() {
     List<String> request;
     shared.lock().lock();
     try {
+      if (shared.ledger().isStopped()) {
+        return null;
+      }
       request = next();
     } finally {
       shared.lock().unlock();
@@ -101,6 +105,9 @@ final class NamePosts extends Courier {
 
   @Override
   void settle(Verdict verdict, Later later) {
+    if (shared.ledger().isClosed) {
+      return;
+    }
     switch (verdict.kind()) {
       case ACCEPTED -> {
         pause.clear();

@@ -64,12 +64,17 @@ final class Pause {
     }
   }
 
+  /** The wait is over, for better or worse. */
+  void end() {
+    isOn = false;
+  }
+
   /** The next wait is as long as if it were the first. */
   void forgetFailures() {
     failures = 0;
   }
 
-  /** The wait is over; the next one is as long as if it were the first. */
+  /** All went well: there is no wait, and the next one is as long as if it were the first. */
   void clear() {
     isOn = false;
     failures = 0;
