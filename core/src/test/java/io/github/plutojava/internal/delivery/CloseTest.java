@@ -47,7 +47,7 @@ class CloseTest {
   @Test
   void aFlushAfterwardsGoesByTheAccount() {
     World.log(delivery, 0, 3);
-    delivery.flush(World.MINUTE);
+    World.ignore(delivery.flush(World.MINUTE));
     world.run();
     delivery.close();
     CompletableFuture<Flushed> flush = delivery.flush(World.MINUTE);
@@ -82,9 +82,7 @@ class CloseTest {
     world.server =
         body -> {
           delivery.close();
-          return kind == Kind.ACCEPTED
-              ? Verdict.accepted(body.points())
-              : World.fails(kind);
+          return kind == Kind.ACCEPTED ? Verdict.accepted(body.points()) : World.fails(kind);
         };
     World.log(delivery, 0, 3);
     world.advance(Duration.ofHours(1));
@@ -139,7 +137,7 @@ class CloseTest {
         new Delivery(
             World.settings(10, World.MINUTE), world, world, world, sends::add, Runnable::run);
     World.log(apart, 0, 3);
-    apart.flush(World.MINUTE);
+    World.ignore(apart.flush(World.MINUTE));
     apart.close();
     sends.forEach(Runnable::run);
     assertEquals(List.of(), world.requests);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -151,7 +152,7 @@ class FlushTest {
     int before = world.requests.size();
     long begin = world.elapsedMillis();
     for (int i = 0; i < 30; i++) {
-      flush();
+      World.ignore(flush());
       world.advance(Duration.ofMillis(100));
     }
     List<Long> times = world.times().subList(before, world.requests.size());
@@ -180,7 +181,7 @@ class FlushTest {
     int before = world.requests.size();
     long last = world.times().get(before - 1);
     world.server = body -> Verdict.accepted(body.points());
-    flush();
+    World.ignore(flush());
     world.advance(Duration.ofSeconds(3));
     assertEquals(before + 1, world.requests.size());
     assertEquals(Math.max(last + 2_000, 181_000 - 1_000), world.times().get(before));
@@ -280,11 +281,17 @@ class FlushTest {
     List<Runnable> completions = new ArrayList<>();
     Delivery apart =
         new Delivery(
-            World.settings(10, Duration.ZERO), world, world, world, Runnable::run, completions::add);
+            World.settings(10, Duration.ZERO),
+            world,
+            world,
+            world,
+            Runnable::run,
+            completions::add);
     World.log(apart, 0, 1);
     CompletableFuture<Flushed> flush = apart.flush(World.MINUTE);
     Thread[] ran = {null};
-    flush.thenRun(
+    CompletableFuture<Void> after =
+        flush.thenRun(
         () -> {
           ran[0] = Thread.currentThread();
           CompletableFuture.supplyAsync(apart::account).join(); // Would hang under the lock.
@@ -293,6 +300,7 @@ class FlushTest {
     assertEquals(1, completions.size());
     completions.get(0).run();
     assertEquals(Thread.currentThread(), ran[0]);
+    after.get(5, TimeUnit.SECONDS);
   }
 
   @Test

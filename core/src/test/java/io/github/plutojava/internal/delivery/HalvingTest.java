@@ -53,9 +53,7 @@ class HalvingTest {
   private void refuseAbove(int bytes) {
     points =
         body ->
-            body.length() > bytes
-                ? World.fails(Kind.TOO_LARGE)
-                : Verdict.accepted(body.points());
+            body.length() > bytes ? World.fails(Kind.TOO_LARGE) : Verdict.accepted(body.points());
   }
 
   @ParameterizedTest
@@ -184,8 +182,7 @@ class HalvingTest {
     World.log(delivery, 0, 2);
     world.advance(World.MINUTE);
     assertEquals(new Account(2, 2, 0, 0, 1), delivery.account());
-    assertEquals(
-        kind == Kind.CANCELED ? List.of() : List.of("failed: " + kind), world.problems);
+    assertEquals(kind == Kind.CANCELED ? List.of() : List.of("failed: " + kind), world.problems);
     assertEquals(List.of(2, 2), world.sizes());
   }
 
@@ -290,7 +287,9 @@ class HalvingTest {
     World.log(delivery, 5_010, 9_000);
     world.advance(World.MINUTE);
     List<Integer> lengths = new ArrayList<>();
-    world.requests.subList(before, world.requests.size())
+    world
+        .requests
+        .subList(before, world.requests.size())
         .forEach(each -> lengths.add(each.body().length()));
     assertTrue(lengths.get(0) > 20_000, "as large as before: " + lengths);
     lengths.forEach(length -> assertTrue(length <= most / 2));

@@ -95,16 +95,16 @@ class LinesTest {
 
   @Test
   void aBodyHasNoMoreBytesThanItMay() {
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 40; i++) {
       add(5, i / 2, "name" + i % 3, 1.0 / i);
     }
     String all = World.text(writeAll());
     for (int most = 1; most < all.length() + 100; most += 7) {
-      Body body = write(100, most);
+      Body body = write(40, most);
       String text = World.text(body);
       assertTrue(body.length() <= most || body.points() == 1, "" + most);
-      Body more = write(Math.min(100, body.points() + 1), Portions.MOST_BYTES);
-      assertTrue(body.points() == 100 || more.length() > most, "it could have more");
+      Body more = write(Math.min(40, body.points() + 1), Portions.MOST_BYTES);
+      assertTrue(body.points() == 40 || more.length() > most, "it could have more");
       assertEquals(Point.of(all).subList(0, body.points()), Point.of(text));
       assertEquals(text.split("\n").length, body.lines());
     }
@@ -119,13 +119,13 @@ class LinesTest {
   @Test
   void manyChunksAreReadInOrder() {
     List<Point> logged = new ArrayList<>();
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 9_000; i++) {
       add(i, i, "n" + i % 7, i);
       logged.add(new Point(i, i, "n" + i % 7, i));
     }
     List<Point> read = new ArrayList<>();
     while (points.size() > 0) {
-      Body body = write(Math.min(3_333, points.size()), 100_000);
+      Body body = write(Math.min(2_111, points.size()), 100_000);
       read.addAll(Point.of(World.text(body)));
       points.remove(body.points());
     }

@@ -84,8 +84,7 @@ class LogTest {
   void aStepThatTheServerDoesNotTakeIsRefused(long step) {
     assertRefused("step " + step, () -> delivery.log(step, "a", 1));
     assertRefused("step " + step, () -> delivery.tryLog(step, "a", 1));
-    assertRefused(
-        "step " + step, () -> delivery.log(step, Delivery.NOW, names("a"), values(1)));
+    assertRefused("step " + step, () -> delivery.log(step, Delivery.NOW, names("a"), values(1)));
   }
 
   @Test

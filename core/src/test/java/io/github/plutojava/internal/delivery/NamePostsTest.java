@@ -9,6 +9,7 @@ import io.github.plutojava.internal.delivery.Verdict.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ class NamePostsTest {
     world.advance(Duration.ofSeconds(10));
     assertEquals(List.of(List.of("a", "b"), List.of("c")), world.registered);
     assertEquals(List.of(1_000L, 11_000L), world.registeredAt);
+    assertEquals(Set.of(Duration.ofSeconds(10)), world.nameLimits);
   }
 
   @Test
@@ -196,7 +198,7 @@ class NamePostsTest {
     world.advance(World.MINUTE);
     int before = world.registered.size();
     for (int i = 0; i < 100; i++) {
-      delivery.flush(Duration.ofMillis(50));
+      World.ignore(delivery.flush(Duration.ofMillis(50)));
       world.advance(Duration.ofMillis(50));
     }
     assertTrue(world.registered.size() - before <= 6, "" + (world.registered.size() - before));
@@ -250,7 +252,7 @@ class NamePostsTest {
   void afterAnEndThatFailedPausesAreLongAgain() {
     fail(Integer.MAX_VALUE, Kind.KEPT);
     delivery.log(1, "a", 1);
-    delivery.drain(Duration.ofSeconds(4));
+    World.ignore(delivery.drain(Duration.ofSeconds(4)));
     world.advance(World.MINUTE);
     delivery.reopen();
     world.advance(World.MINUTE);

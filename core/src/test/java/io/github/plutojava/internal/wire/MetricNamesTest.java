@@ -58,8 +58,7 @@ class MetricNamesTest {
     assertRefused("a\uD800", "name 'a\\ud800' has an unpaired surrogate at index 1" + unpaired);
     assertRefused("\uDC00b", "name '\\udc00b' has an unpaired surrogate at index 0" + unpaired);
     assertRefused(
-        "\uD83D\uD83D\uDE00",
-        "name '\\ud83d😀' has an unpaired surrogate at index 0" + unpaired);
+        "\uD83D\uD83D\uDE00", "name '\\ud83d😀' has an unpaired surrogate at index 0" + unpaired);
   }
 
   @ParameterizedTest
@@ -70,10 +69,11 @@ class MetricNamesTest {
     int bytes = 1000 + (character.equals("項") ? 2 : character.length() == 2 ? 4 : 1);
     bytes += character.equals("é") ? 1 : 0;
     IllegalArgumentException refusal =
-        assertThrows(
-            IllegalArgumentException.class, () -> MetricNames.check(longest + character));
+        assertThrows(IllegalArgumentException.class, () -> MetricNames.check(longest + character));
     assertEquals(
-        "has " + bytes + " bytes of UTF-8; Pluto takes at most 1000: shorten it, and put what"
+        "has "
+            + bytes
+            + " bytes of UTF-8; Pluto takes at most 1000: shorten it, and put what"
             + " varies into the step",
         refusal.getMessage().replaceFirst("name '.*' ", ""));
   }

@@ -47,8 +47,7 @@ class MetricsTest {
   void otherTimesAreRefused(String time) {
     assertEquals(
         "time " + time + " is out of range; Pluto takes times from 1970 to the end of 9999",
-        assertThrows(
-                IllegalArgumentException.class, () -> Metrics.millis(Instant.parse(time)))
+        assertThrows(IllegalArgumentException.class, () -> Metrics.millis(Instant.parse(time)))
             .getMessage());
   }
 
@@ -68,8 +67,7 @@ class MetricsTest {
     String message =
         "the value of 'a' is beyond the range of a double, as which Pluto stores it: scale it, or"
             + " log Double.POSITIVE_INFINITY or NEGATIVE_INFINITY yourself";
-    for (Number number :
-        new Number[] {BigInteger.TEN.pow(400).negate(), new BigDecimal("1e400")}) {
+    for (Number number : new Number[] {BigInteger.TEN.pow(400).negate(), new BigDecimal("1e400")}) {
       assertEquals(
           message,
           assertThrows(IllegalArgumentException.class, () -> Metrics.value("a", number))
