@@ -30,12 +30,13 @@ final class Flushes {
   /** Adds one, which may be done at once. Under the lock. */
   void add(Flush flush, Later later) {
     pending.add(flush);
-    long now = clock.now();
-    flush.alarm = clock.schedule(flush.deadline - now, () -> end(flush));
     if (ledger.isStopped()) {
-      stopped(later);
-    } else {
-      decided(later);
+      stopped(later); // There may be no clock any more.
+      return;
+    }
+    decided(later);
+    if (!flush.isDone() && flush.alarm == null) {
+      flush.alarm = clock.schedule(flush.deadline - clock.now(), () -> end(flush));
     }
   }
 

@@ -1,13 +1,15 @@
 package io.github.plutojava.internal.delivery;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Says who may add points, and lets callers wait for room. Strict order would make each call a
- * switch of threads, so a newcomer may pass those who wait, but only while there is room for all of
- * them. Guarded by the delivery's lock.
+ * switch of threads, so whoever comes later may pass those who wait, but only while there is room
+ * for all of them. Guarded by the delivery's lock.
  */
 final class Gate {
   private final ReentrantLock lock;
@@ -18,8 +20,20 @@ final class Gate {
   private final long waitNanos;
   private boolean isShut;
 
-  /** The points of those who wait. */
+  /** Those who wait, in the order in which they came. */
+  private final Deque<Waiter> waiting = new ArrayDeque<>();
+
+  /** How many points they have together. */
   private long awaited;
+
+  private static final class Waiter {
+    final int count;
+    boolean isTimeOver;
+
+    Waiter(int count) {
+      this.count = count;
+    }
+  }
 
   Gate(ReentrantLock lock, Ledger ledger, Clock clock, DeliverySettings settings) {
     this.lock = lock;
@@ -35,14 +49,14 @@ final class Gate {
     return answer(count, awaited);
   }
 
-  private Logged answer(int count, long othersFirst) {
+  private Logged answer(int count, long before) {
     if (isShut || ledger.isClosed) {
       return Logged.SHUT;
     }
     if (ledger.gone != null) {
       return Logged.GONE;
     }
-    return count + othersFirst <= capacity - ledger.points.size() ? Logged.ADDED : Logged.FULL;
+    return count + before <= capacity - ledger.points.size() ? Logged.ADDED : Logged.FULL;
   }
 
   /** As {@link #admit}, after a wait for room. */
@@ -50,29 +64,47 @@ final class Gate {
     if (waitNanos == 0) {
       return admit(count);
     }
-    boolean[] isOver = {false};
-    Future<?> end = clock.schedule(waitNanos, () -> end(isOver));
+    Waiter waiter = new Waiter(count);
+    Future<?> end = clock.schedule(waitNanos, () -> end(waiter));
+    waiting.add(waiter);
     awaited += count;
+    Logged answer = Logged.FULL;
     try {
-      Logged answer = answer(count, 0);
-      while (answer == Logged.FULL && !isOver[0]) {
+      answer = answer(count, before(waiter));
+      while (answer == Logged.FULL && !waiter.isTimeOver) {
         changed.await();
-        answer = answer(count, 0);
+        answer = answer(count, before(waiter));
       }
-      return answer;
     } catch (InterruptedException e) {
+      answer = Logged.INTERRUPTED;
       Thread.currentThread().interrupt();
-      return Logged.INTERRUPTED;
     } finally {
-      awaited -= count;
       end.cancel(false);
+      waiting.remove(waiter);
+      awaited -= count;
+      if (answer != Logged.ADDED) {
+        changed(); // Those behind may have room now.
+      }
     }
+    return answer;
   }
 
-  private void end(boolean[] isOver) {
+  /** Returns how many points those have who have waited longer. */
+  private long before(Waiter waiter) {
+    long before = 0;
+    for (Waiter each : waiting) {
+      if (each == waiter) {
+        break;
+      }
+      before += each.count;
+    }
+    return before;
+  }
+
+  private void end(Waiter waiter) {
     lock.lock();
     try {
-      isOver[0] = true;
+      waiter.isTimeOver = true;
       changed.signalAll();
     } finally {
       lock.unlock();

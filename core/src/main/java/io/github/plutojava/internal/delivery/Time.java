@@ -15,7 +15,7 @@ public interface Time {
 
   /**
    * Runs {@code task} after {@code nanos}. Tasks only note something and hand work to an executor,
-   * so that one thread serves all.
+   * so that one thread serves all. A task that is canceled had better be forgotten at once.
    */
   Future<?> schedule(long nanos, Runnable task);
 }

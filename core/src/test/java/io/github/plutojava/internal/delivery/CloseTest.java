@@ -56,6 +56,20 @@ class CloseTest {
   }
 
   @Test
+  void afterwardsNothingNeedsATimer() {
+    World.log(delivery, 0, 3);
+    delivery.close();
+    world.hasTimer = false;
+    World.ignore(delivery.flush(World.MINUTE));
+    World.ignore(delivery.drain(World.MINUTE));
+    assertEquals(Logged.SHUT, delivery.log(1, "a", 1));
+    delivery.register(List.of("b"));
+    delivery.shut();
+    delivery.back();
+    delivery.close();
+  }
+
+  @Test
   void aFlushAfterwardsFailsForWhatWasLost() {
     World.log(delivery, 0, 3);
     delivery.close();

@@ -292,10 +292,10 @@ class FlushTest {
     Thread[] ran = {null};
     CompletableFuture<Void> after =
         flush.thenRun(
-        () -> {
-          ran[0] = Thread.currentThread();
-          CompletableFuture.supplyAsync(apart::account).join(); // Would hang under the lock.
-        });
+            () -> {
+              ran[0] = Thread.currentThread();
+              CompletableFuture.supplyAsync(apart::account).join(); // Would hang under the lock.
+            });
     assertNull(ran[0]);
     assertEquals(1, completions.size());
     completions.get(0).run();

@@ -44,7 +44,7 @@ class GateTest {
       threads.add(thread);
       thread.start();
       while (thread.getState() != Thread.State.WAITING && thread.isAlive()) {
-        Thread.onSpinWait();
+        Thread.yield();
       }
     }
 
@@ -156,14 +156,36 @@ class GateTest {
     world.server = body -> World.fails(Verdict.Kind.PASSING, Duration.ofSeconds(20));
     World.log(delivery, 0, 1);
     world.advance(Duration.ofSeconds(1));
-    Caller large = points(4, 9);
+    Caller large = points(4, 8);
     assertEquals(Logged.FULL, delivery.tryLog(1, "a", 1), "there is room for three, but not so");
-    Caller small = point(8);
-    answer();
+    Caller small = point(9);
+    assertTrue(large.isWaiting() && small.isWaiting());
+    world.server =
+        body -> {
+          world.server = next -> World.fails(Verdict.Kind.PASSING);
+          return Verdict.accepted(body.points());
+        };
+    world.advance(Duration.ofSeconds(20));
+    assertEquals(Logged.ADDED, large.answer());
+    assertTrue(small.isWaiting(), "it came later");
+    world.server = body -> Verdict.accepted(body.points());
+    world.advance(World.MINUTE);
     assertEquals(Logged.ADDED, small.answer());
     world.advance(World.MINUTE);
-    assertEquals(Logged.ADDED, large.answer());
-    assertEquals(6, delivery.account().logged());
+    assertEquals(List.of(9L), Point.steps(world.last()));
+    assertEquals(6, delivery.account().accepted());
+  }
+
+  @Test
+  void whoGivesUpMakesWayForThoseBehind() throws Exception {
+    world.server = body -> World.fails(Verdict.Kind.PASSING, Duration.ofSeconds(20));
+    World.log(delivery, 0, 1);
+    world.advance(Duration.ofSeconds(1));
+    Caller large = points(4, 8);
+    Caller small = point(9);
+    large.thread.interrupt();
+    assertEquals(Logged.INTERRUPTED, large.answer());
+    assertEquals(Logged.ADDED, small.answer());
   }
 
   @Test
