@@ -58,7 +58,7 @@ final class Batches extends Courier {
     if (pause.isOn()) {
       return pause.until();
     }
-    return portions.isHalving() || suspicion != null ? now : backlog.due(now);
+    return portions.isUnfinished() || suspicion != null ? now : backlog.due(now);
   }
 
   @Override
@@ -121,7 +121,7 @@ final class Batches extends Courier {
     } else {
       fail(verdict, later);
     }
-    if (!portions.isHalving()) {
+    if (!portions.isUnfinished()) {
       isProbed = false;
     }
     if (suspicion == null) {
@@ -168,6 +168,7 @@ final class Batches extends Courier {
       retry(verdict, later);
       return;
     }
+    portions.failed(points.first(), failed.points());
     if (verdict.kind() != Kind.CANCELED) {
       ledger.failedRequests++;
     }

@@ -20,7 +20,7 @@ final class Portions {
   private int cutOffs;
   private int refusedInARow;
 
-  /** Where the parts end that are being halved, the innermost first. */
+  /** Where the parts end that are to be sent again or are being halved, the innermost first. */
   private final Deque<Long> ends = new ArrayDeque<>();
 
   /** The bytes that were allowed before the body that is being halved was too large, or 0. */
@@ -37,7 +37,8 @@ final class Portions {
     return mostBytes;
   }
 
-  boolean isHalving() {
+  /** Returns whether something is to be sent again, whole or in halves. */
+  boolean isUnfinished() {
     return !ends.isEmpty();
   }
 
@@ -74,15 +75,19 @@ final class Portions {
     }
   }
 
-  /** A body that was sent from {@code first} on is refused: its halves come next. */
+  /** The body from {@code first} on was not accepted: the next one has the same lines, or fewer. */
+  void failed(long first, int points) {
+    long end = first + points;
+    if (ends.isEmpty() || ends.element() != end) {
+      ends.push(end);
+    }
+  }
+
+  /** The body that failed is refused: its halves come next. */
   void halve(long first, int points, int length, Verdict.Kind kind) {
     if (kind == Verdict.Kind.TOO_LARGE) {
       bytesBefore = bytesBefore == 0 ? mostBytes : bytesBefore;
       mostBytes = length / 2;
-    }
-    long end = first + points;
-    if (ends.isEmpty() || ends.element() != end) {
-      ends.push(end);
     }
     ends.push(first + points / 2);
   }

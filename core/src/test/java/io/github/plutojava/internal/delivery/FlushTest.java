@@ -130,6 +130,24 @@ class FlushTest {
   }
 
   @Test
+  void aFailureBeforeTheLastAcceptanceIsNoCause() {
+    int[] left = {1};
+    world.server =
+        body -> left[0]-- > 0 ? World.fails(Kind.PASSING) : Verdict.accepted(body.points());
+    World.log(delivery, 0, 1);
+    world.advance(World.MINUTE);
+    World.log(delivery, 1, 2);
+    CompletableFuture<Flushed> flush = delivery.flush(Duration.ofSeconds(1));
+    world.server =
+        body -> {
+          world.advance(Duration.ofSeconds(1));
+          return Verdict.accepted(body.points());
+        };
+    world.run();
+    assertOutcome(flush, 1, 0, "");
+  }
+
+  @Test
   void aLimitOfZeroTriesButDoesNotWait() {
     World.log(delivery, 0, 3);
     world.server =
@@ -258,9 +276,13 @@ class FlushTest {
     world.server = body -> World.fails(Kind.KEPT);
     world.registry = names -> Verdict.accepted(-1);
     World.log(delivery, 2, 4);
+    world.registry = names -> World.fails(Kind.CANCELED);
     CompletableFuture<Flushed> second = flush();
-    world.advance(Duration.ofSeconds(5));
+    world.run();
     assertOutcome(second, 2, 0, "KEPT");
+    assertFalse(flush.isDone(), "it still waits for its names");
+    world.registry = names -> Verdict.accepted(-1);
+    world.advance(Duration.ofSeconds(5));
     assertOutcome(flush, 0, 0, "");
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.plutojava.internal.delivery.Verdict.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,22 @@ class RetryTest {
     assertEquals(world.requests.get(0).body(), world.requests.get(1).body());
     assertEquals(List.of("failed: " + kind), world.problems);
     assertEquals(new Account(1, 1, 0, 0, 1), delivery.account());
+  }
+
+  @Test
+  void whatIsLoggedMeanwhileIsNotAmongTheLinesThatAreSentAgain() {
+    int[] left = {3};
+    world.server =
+        body -> {
+          delivery.log(3, "b", 1); // Of the same step and time: it would join the last line.
+          return left[0]-- > 0 ? World.fails(Kind.PASSING) : Verdict.accepted(body.points());
+        };
+    world.random = 0;
+    delivery.log(3, "a", 1);
+    world.advance(Duration.ofSeconds(1));
+    List<String> same = world.requests.stream().limit(4).map(World.Request::body).toList();
+    assertEquals(Collections.nCopies(4, same.get(0)), same);
+    assertEquals(List.of(1, 1, 1, 1), world.sizes().subList(0, 4));
   }
 
   @Test
@@ -115,7 +132,7 @@ class RetryTest {
     fail(5, World.fails(Kind.TIMED_OUT));
     World.log(delivery, 0, 20);
     world.advance(Duration.ofMinutes(5));
-    assertEquals(List.of(20, 10, 5, 2, 1, 1, 2, 4, 8, 5), world.sizes());
+    assertEquals(List.of(20, 10, 5, 2, 1, 1, 1, 3, 5, 10), world.sizes());
     assertEquals(new Account(20, 20, 0, 0, 5), delivery.account());
     assertDelivered(20, 5);
   }
@@ -125,7 +142,7 @@ class RetryTest {
     fail(6, World.fails(Kind.CUT_OFF));
     World.log(delivery, 0, 4);
     world.advance(Duration.ofMinutes(5));
-    assertEquals(List.of(4, 4, 2, 2, 1, 1, 1, 2, 1), world.sizes());
+    assertEquals(List.of(4, 4, 2, 2, 1, 1, 1, 1, 2), world.sizes());
     assertEquals(6, world.problems.size());
   }
 
