@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class GateTest {
       threads.add(thread);
       thread.start();
       while (thread.getState() != Thread.State.WAITING && thread.isAlive()) {
-        Thread.yield();
+        LockSupport.parkNanos(100_000);
       }
     }
 
