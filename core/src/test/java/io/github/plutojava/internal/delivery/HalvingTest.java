@@ -223,7 +223,7 @@ class HalvingTest {
   void anAcceptanceBetweenThemBeginsTheRowAnew() {
     long[] bad = new long[30];
     for (int i = 0; i < bad.length; i++) {
-      bad[i] = 2 * i;
+      bad[i] = 2L * i;
     }
     refuse(Kind.SUSPECT, bad);
     World.log(delivery, 0, 60);
