@@ -51,14 +51,14 @@ class NumbersTest {
         1.7976931348623155E308,
         9007199254740991.0,
         9007199254740992.0,
-        9007199254740993.0,
-        900719925474.0991,
-        900719925474.0992,
-        -900719925474.0993,
+        9007199254740994.0,
+        900719925474.25,
+        900719925474.5,
+        -900719925474.0,
         9.223372036854776E18,
         1.8446744073709552E19,
-        2.98023223876953125E-8,
-        5.0E-324,
+        2.9802322387695312E-8,
+        4.9E-324,
         0.00005,
         0.00015,
         123456.78905
@@ -80,7 +80,7 @@ class NumbersTest {
       assertParses(random.nextInt() / 10_000.0);
       assertParses(Math.nextUp(random.nextInt(1_000_000) / 10_000.0));
       assertParses((float) random.nextGaussian());
-      assertParses(random.nextLong());
+      assertParses((double) random.nextLong());
     }
   }
 
