@@ -18,7 +18,18 @@ final class Numbers {
   /** Four decimals: what people round to. */
   private static final int SCALE = 10_000;
 
+  /** Jackson has one from 2.14 on. It is as exact as the JDK's, and shorter on JDK 17. */
+  private static final boolean HAS_FAST_WRITER = hasFastWriter();
+
   private Numbers() {}
+
+  private static boolean hasFastWriter() {
+    try {
+      return !NumberOutput.toString(0.1, true).isEmpty();
+    } catch (NoSuchMethodError e) {
+      return false;
+    }
+  }
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
@@ -43,7 +54,7 @@ final class Numbers {
       byte[] word = Double.isNaN(value) ? NAN : value > 0 ? INFINITY : MINUS_INFINITY;
       return putBytes(word, to, at);
     }
-    String text = NumberOutput.toString(value, true);
+    String text = HAS_FAST_WRITER ? NumberOutput.toString(value, true) : Double.toString(value);
     putAscii(text, to, at);
     return at + text.length();
   }
