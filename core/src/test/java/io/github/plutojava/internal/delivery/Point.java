@@ -16,16 +16,16 @@ record Point(long time, long step, String name, double value) {
     try {
       for (String line : body.split("\n")) {
         JsonNode json = JSON.readTree(line);
-        json.get("data")
-            .properties()
-            .forEach(
-                each ->
+        JsonNode data = json.get("data");
+        data.fieldNames()
+            .forEachRemaining(
+                name ->
                     points.add(
                         new Point(
                             json.get("time").longValue(),
                             json.get("step").longValue(),
-                            each.getKey(),
-                            Double.parseDouble(each.getValue().asText()))));
+                            name,
+                            Double.parseDouble(data.get(name).asText()))));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
