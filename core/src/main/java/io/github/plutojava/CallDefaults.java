@@ -39,6 +39,8 @@ final class CallDefaults implements Function<Request, CallOptions> {
         retries,
         isIdempotent(request.method(), invocation),
         CallOptions.DEFAULT_MAX_ANSWER_BYTES,
+        false,
+        false,
         new CallOutcome(operation, baseUrl, timeout, now));
   }
 

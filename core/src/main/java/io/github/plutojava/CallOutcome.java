@@ -77,7 +77,9 @@ final class CallOutcome implements Outcome {
           operation.failed()
               + ": the answer "
               + Text.line(Redaction.redact("" + io.getMessage(), call.key()))
-              + (operation.isOwn() ? "; if it is not Pluto that answers, check the base URL" : ""));
+              + (operation.isOwn()
+                  ? "; if it is not Pluto that answers, check " + operation.address()
+                  : ""));
     }
     if (call.isAnswered() && !call.isCanceled()) { // Then a converter failed.
       IOException cause = Redaction.redact(io, call.key());

@@ -8,6 +8,7 @@ import io.github.plutojava.internal.http.BaseUrl;
 import io.github.plutojava.internal.text.Text;
 import java.time.Duration;
 import java.util.function.Supplier;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.logging.HttpLoggingInterceptor;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * The settings of a {@link PlutoClient}, which its builder sets, and the checks of their values.
  */
 class ClientSettings {
-  private static final Duration LONGEST_CALL_TIMEOUT = Duration.ofMillis(Integer.MAX_VALUE);
-
   @Nullable Supplier<String> apiKey;
-  String baseUrl = BaseUrl.DEFAULT;
+  Address baseUrl = new Address(BaseUrl.DEFAULT, null);
+  @Nullable Address ingestUrl;
+  @Nullable Address heartbeatUrl;
   boolean allowCleartext;
   Duration callTimeout = Duration.ofSeconds(90);
   RetryPolicy retryPolicy = RetryPolicy.defaults();
@@ -29,11 +30,20 @@ class ClientSettings {
   Timing timing = Timing.SYSTEM;
   HttpLoggingInterceptor.Logger logger = HttpLoggingInterceptor.Logger.DEFAULT;
 
+  /**
+   * An address that was set, and checked.
+   *
+   * @param variable the environment variable that it came from, if any
+   */
+  record Address(String url, @Nullable String variable) {}
+
   ClientSettings() {}
 
   ClientSettings(ClientSettings other) {
     apiKey = other.apiKey;
     baseUrl = other.baseUrl;
+    ingestUrl = other.ingestUrl;
+    heartbeatUrl = other.heartbeatUrl;
     allowCleartext = other.allowCleartext;
     callTimeout = other.callTimeout;
     retryPolicy = other.retryPolicy;
@@ -46,8 +56,8 @@ class ClientSettings {
 
   /**
    * Sets the API key, which you make on the Pluto site. A key is required, here or from a
-   * {@linkplain #apiKey(Supplier) supplier}; the last one set counts. The key is sent to the server
-   * of {@link #baseUrl(String) baseUrl} and to no other, and appears in no message or log.
+   * {@linkplain #apiKey(Supplier) supplier}; the last one set counts. The key is sent to Pluto's
+   * three addresses that are set here and to no other, and appears in no message or log.
    *
    * @param apiKey visible ASCII without spaces
    * @return this builder
@@ -87,7 +97,71 @@ class ClientSettings {
    *     query, fragment, user name or password
    */
   public ClientSettings baseUrl(String baseUrl) {
-    this.baseUrl = BaseUrl.parse(baseUrl).toString();
+    this.baseUrl = new Address(BaseUrl.parse(baseUrl).toString(), null);
+    return this;
+  }
+
+  /**
+   * Sets the address of the service that takes points. Default {@code
+   * https://pluto-ingest.trainy.ai} while {@link #baseUrl(String) baseUrl} is the default, else
+   * none: without one, a run cannot be logged to.
+   *
+   * @param ingestUrl with the rules of {@link #baseUrl(String) baseUrl}
+   * @return this builder
+   * @throws IllegalArgumentException if it is no such address
+   */
+  public ClientSettings ingestUrl(String ingestUrl) {
+    this.ingestUrl = new Address(BaseUrl.parse("ingestUrl", ingestUrl).toString(), null);
+    return this;
+  }
+
+  /**
+   * Sets the address of the service that takes heartbeats. Default {@code
+   * https://pluto-py.trainy.ai} while {@link #baseUrl(String) baseUrl} is the default, else none:
+   * without one, a run can be logged to only with {@linkplain RunOptions.Builder#heartbeatInterval
+   * heartbeats} off.
+   *
+   * @param heartbeatUrl with the rules of {@link #baseUrl(String) baseUrl}
+   * @return this builder
+   * @throws IllegalArgumentException if it is no such address
+   */
+  public ClientSettings heartbeatUrl(String heartbeatUrl) {
+    this.heartbeatUrl = new Address(BaseUrl.parse("heartbeatUrl", heartbeatUrl).toString(), null);
+    return this;
+  }
+
+  /**
+   * Sets the three addresses as a self-hosted Pluto has them: {@code http://host:3001} for {@link
+   * #baseUrl(String) baseUrl}, port 3003 for {@link #ingestUrl(String) ingestUrl}, and port 3004
+   * for {@link #heartbeatUrl(String) heartbeatUrl}. They are cleartext, so a host other than this
+   * machine needs {@link #allowCleartext()}, too.
+   *
+   * @param host a host name or an IP address; IPv6 with or without brackets
+   * @return this builder
+   * @throws IllegalArgumentException if it is more than a host, such as an address with a scheme or
+   *     a port: set the three addresses one by one then
+   */
+  public ClientSettings selfHosted(String host) {
+    HttpUrl url = BaseUrl.ofHost("host", host);
+    baseUrl = new Address(url.newBuilder().port(3001).build().toString(), null);
+    ingestUrl = new Address(url.newBuilder().port(3003).build().toString(), null);
+    heartbeatUrl = new Address(url.newBuilder().port(3004).build().toString(), null);
+    return this;
+  }
+
+  /**
+   * Sets what the environment variables say, and leaves the rest as it is: the API key from {@code
+   * PLUTO_API_KEY}, and the three addresses from {@code PLUTO_URL_API}, {@code PLUTO_URL_INGEST}
+   * and {@code PLUTO_URL_PY} (the heartbeats). Each has an older name, which is read if the newer
+   * one is not set: {@code MLOP_API_TOKEN}, {@code MLOP_URL_API}, {@code MLOP_URL_INGEST}, {@code
+   * MLOP_URL_PY}. An empty variable counts as not set. What is set later on this builder wins.
+   *
+   * @return this builder
+   * @throws IllegalStateException if a variable's value cannot be used; the message names the
+   *     variable
+   */
+  public ClientSettings fromEnvironment() {
+    Environment.read(System::getenv, this);
     return this;
   }
 
@@ -108,23 +182,17 @@ class ClientSettings {
    * waits before them. When the time is over, the call fails with a {@link PlutoTransportException}
    * whose {@link PlutoTransportException#timedOut() timedOut()} is true. Default 90 seconds.
    *
+   * <p>This limit is for {@link RunsApi} and for services of your own. The requests of an {@link
+   * ActiveRun} have limits of their own, of at most 30 seconds, and are repeated while it is open.
+   *
    * @param callTimeout from 1 to 2147483647 milliseconds (almost 25 days); zero is refused, since
    *     every call must end
    * @return this builder
    * @throws IllegalArgumentException if {@code callTimeout} is out of range
    */
   public ClientSettings callTimeout(Duration callTimeout) {
-    requireNonNull(callTimeout, "callTimeout");
-    if (callTimeout.compareTo(Duration.ofMillis(1)) < 0
-        || callTimeout.compareTo(LONGEST_CALL_TIMEOUT) > 0) {
-      throw new IllegalArgumentException(
-          "callTimeout "
-              + callTimeout
-              + " is out of range: it goes from 1 ms to "
-              + LONGEST_CALL_TIMEOUT.toMillis()
-              + " ms");
-    }
-    this.callTimeout = callTimeout;
+    this.callTimeout =
+        Limits.check("callTimeout", callTimeout, Duration.ofMillis(1), Limits.LONGEST, false);
     return this;
   }
 

@@ -73,7 +73,9 @@ final class ErrorDecoder {
     return "The server has no path "
         + request.url().encodedPath()
         + (operation.isOwn() ? ", so it may not be Pluto: check" : ": check it, and")
-        + " the base URL "
+        + " "
+        + operation.address()
+        + " "
         + baseUrl;
   }
 
@@ -88,7 +90,8 @@ final class ErrorDecoder {
       case 301, 302, 303, 307, 308 ->
           "It is a redirect"
               + location(response, call.key())
-              + ", and redirects are not followed: if that is where Pluto is, change the base URL";
+              + ", and redirects are not followed: if that is where Pluto is, change "
+              + operation.address();
       default -> operation.advice(answer);
     };
   }

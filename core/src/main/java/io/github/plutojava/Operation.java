@@ -25,6 +25,16 @@ interface Operation {
     return "";
   }
 
+  /** Returns the name of the setting that may be wrong if the server is not Pluto's. */
+  default String address() {
+    return "the base URL";
+  }
+
+  /** Returns what messages call the time limit of the call, to stand before its value. */
+  default String limit() {
+    return "the call timeout of ";
+  }
+
   /** Returns what to add if it is not known whether the request arrived, or "". */
   default String again() {
     return "";

@@ -64,6 +64,10 @@ public sealed class PlutoApiException extends PlutoException
     };
   }
 
+  ApiError answer() {
+    return answer;
+  }
+
   /** {@return the HTTP status, from 300 to 599} */
   public final int status() {
     return answer.status();
@@ -71,8 +75,8 @@ public sealed class PlutoApiException extends PlutoException
 
   /**
    * {@return what the server says is wrong; empty if it does not say} It is the {@code error} of
-   * Pluto's JSON (for a validation error, all issues), the title of an HTML page, or else the text
-   * of the answer.
+   * Pluto's JSON (for a validation error, all issues), or the {@code message} or {@code detail} if
+   * there is no {@code error}; the title of an HTML page; or else the text of the answer.
    */
   public final String error() {
     return answer.error();

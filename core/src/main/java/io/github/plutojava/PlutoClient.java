@@ -3,18 +3,10 @@ package io.github.plutojava;
 import static java.util.Objects.requireNonNull;
 
 import io.github.plutojava.internal.call.Timing;
-import io.github.plutojava.internal.http.ApiKeySource;
-import io.github.plutojava.internal.http.BaseUrl;
-import io.github.plutojava.internal.http.RedactingLogger;
-import io.github.plutojava.internal.http.Transport;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Supplier;
-import okhttp3.HttpUrl;
-import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.logging.HttpLoggingInterceptor;
-import retrofit2.Retrofit;
 
 /**
  * A client for a Pluto server. It gives you the API for runs, and instances of your own service
@@ -34,50 +26,11 @@ import retrofit2.Retrofit;
  */
 public final class PlutoClient implements AutoCloseable {
   private final ClientSettings settings;
-  private final HttpUrl baseUrl;
-  private final Transport transport;
-  private final Retrofit retrofit;
-  private final RunsApi runs;
+  private final ClientParts parts;
 
   private PlutoClient(ClientSettings builder, Supplier<String> apiKeySupplier) {
-    // First, since it runs in parallel with all that follows.
-    if (builder.httpClient == null) {
-      WarmUp.begin();
-    }
     settings = new ClientSettings(builder);
-    baseUrl = BaseUrl.parse(settings.baseUrl);
-    if (!settings.allowCleartext) {
-      BaseUrl.requireSecure(baseUrl);
-    }
-    ApiKeySource apiKey = new ApiKeySource(apiKeySupplier);
-    transport =
-        new Transport(
-            settings.httpClient,
-            interceptors(new BearerAuthInterceptor(List.of(baseUrl), apiKey)),
-            apiKey,
-            userAgent(settings.userAgent),
-            settings.allowCleartext,
-            settings.timing);
-    CallDefaults defaults =
-        new CallDefaults(
-            baseUrl, settings.callTimeout, settings.retryPolicy.limits(), settings.timing.now());
-    retrofit =
-        transport
-            .services(baseUrl, defaults)
-            .addConverterFactory(new RunConverterFactory())
-            .build();
-    runs = retrofit.create(RunsApi.class);
-  }
-
-  private Interceptor[] interceptors(BearerAuthInterceptor auth) {
-    return settings.logLevel == HttpLoggingInterceptor.Level.NONE
-        ? new Interceptor[] {auth}
-        : new Interceptor[] {auth, new RedactingLogger(settings.logLevel, settings.logger)};
-  }
-
-  private static String userAgent(String prefix) {
-    String own = "pluto-java/" + LibraryVersion.VERSION;
-    return prefix.isEmpty() ? own : prefix + " " + own;
+    parts = new ClientParts(settings, apiKeySupplier);
   }
 
   /**
@@ -92,10 +45,8 @@ public final class PlutoClient implements AutoCloseable {
   }
 
   /**
-   * Makes a client with settings from environment variables, and defaults for the rest. The API key
-   * comes from {@code PLUTO_API_KEY} or, by its older name, {@code MLOP_API_TOKEN}. The server's
-   * address comes from {@code PLUTO_URL_API} or, by its older name, {@code MLOP_URL_API}; the
-   * default is {@code https://pluto-api.trainy.ai}. An empty variable counts as not set.
+   * Makes a client with the settings of the {@linkplain Builder#fromEnvironment() environment}, and
+   * defaults for the rest.
    *
    * @return the client
    * @throws IllegalStateException if there is no API key, or if the value of a variable cannot be
@@ -121,7 +72,65 @@ public final class PlutoClient implements AutoCloseable {
 
   /** {@return the API for runs} */
   public RunsApi runs() {
-    return runs;
+    return parts.runs();
+  }
+
+  /**
+   * Resumes a run, as {@link RunsApi#resume resume} does, and opens it to be logged to.
+   *
+   * @param target the run to resume
+   * @return the run, to be closed when all is logged
+   * @throws PlutoException if the run cannot be resumed, as {@link RunsApi#resume resume} throws it
+   * @throws IllegalStateException if the address for points or heartbeats is missing, before
+   *     anything is sent, or as {@link RunsApi#resume resume} throws it
+   */
+  public ActiveRun resume(ResumeTarget target) {
+    return resume(target, RunOptions.defaults());
+  }
+
+  /**
+   * Resumes a run, as {@link #resume(ResumeTarget)}, and opens it with options.
+   *
+   * @param target the run to resume
+   * @param options how to deliver its points
+   * @return the run, to be closed when all is logged
+   * @throws PlutoException as {@link #resume(ResumeTarget)}
+   * @throws IllegalStateException as {@link #resume(ResumeTarget)}
+   */
+  public ActiveRun resume(ResumeTarget target, RunOptions options) {
+    requireNonNull(target, "target");
+    parts.addresses().requireForLogging(requireNonNull(options, "options"));
+    return open(runs().resume(target), options);
+  }
+
+  /**
+   * Opens a run that was resumed before, by this client or another, to be logged to. Never waits,
+   * and sends nothing on the caller's thread, so {@code
+   * pluto.runs().resumeAsync(target).thenApply(pluto::open)} is the asynchronous way. A run may be
+   * open more than once, also in several processes.
+   *
+   * @param run the run
+   * @return the run, to be closed when all is logged
+   * @throws IllegalArgumentException if the ID of the run is not from 1 to 9007199254740991
+   * @throws IllegalStateException if the address for points or heartbeats is missing, or the client
+   *     is closed
+   */
+  public ActiveRun open(ResumedRun run) {
+    return open(run, RunOptions.defaults());
+  }
+
+  /**
+   * Opens a run, as {@link #open(ResumedRun)}, with options.
+   *
+   * @param run the run
+   * @param options how to deliver its points
+   * @return the run, to be closed when all is logged
+   * @throws IllegalArgumentException as {@link #open(ResumedRun)}
+   * @throws IllegalStateException as {@link #open(ResumedRun)}
+   */
+  public ActiveRun open(ResumedRun run, RunOptions options) {
+    requireNonNull(run, "run");
+    return parts.open(run, requireNonNull(options, "options"));
   }
 
   /**
@@ -143,24 +152,27 @@ public final class PlutoClient implements AutoCloseable {
    */
   public <T> T create(Class<T> service) {
     requireNonNull(service, "service");
-    return JacksonServices.create(retrofit, service);
+    return JacksonServices.create(parts.retrofit(), service);
   }
 
   /**
-   * Ends the calls in flight, each with a {@link PlutoTransportException}, closes the connections
-   * and lets the threads end. Later calls fail with an {@link IllegalStateException}. An
-   * {@linkplain Builder#httpClient(OkHttpClient) OkHttpClient} that you passed in is left alone.
-   * Closing the client again does nothing.
+   * Closes the open runs, all at once and within the longest of their {@link
+   * RunOptions#closeTimeout() closeTimeout}s. Within that, it also waits for each {@code finish}
+   * and {@code fail} that is under way; an interrupt does not end the wait (the flag stays set),
+   * since what waits would be lost. Then this method ends the calls in flight, each with a {@link
+   * PlutoTransportException}, closes the connections and lets the threads end. Later calls fail
+   * with an {@link IllegalStateException}. An {@linkplain Builder#httpClient(OkHttpClient)
+   * OkHttpClient} that you passed in is left alone. Closing the client again does nothing.
    */
   @Override
   public void close() {
-    transport.close();
+    parts.close();
   }
 
   /** {@return a text for logs, with the server's address and without the API key} */
   @Override
   public String toString() {
-    return "PlutoClient[" + baseUrl + "]";
+    return "PlutoClient[" + parts.addresses().api() + "]";
   }
 
   /** Builds a {@link PlutoClient}. All settings but the API key have defaults. */
@@ -186,6 +198,30 @@ public final class PlutoClient implements AutoCloseable {
     @Override
     public Builder baseUrl(String baseUrl) {
       super.baseUrl(baseUrl);
+      return this;
+    }
+
+    @Override
+    public Builder ingestUrl(String ingestUrl) {
+      super.ingestUrl(ingestUrl);
+      return this;
+    }
+
+    @Override
+    public Builder heartbeatUrl(String heartbeatUrl) {
+      super.heartbeatUrl(heartbeatUrl);
+      return this;
+    }
+
+    @Override
+    public Builder selfHosted(String host) {
+      super.selfHosted(host);
+      return this;
+    }
+
+    @Override
+    public Builder fromEnvironment() {
+      super.fromEnvironment();
       return this;
     }
 
@@ -241,9 +277,10 @@ public final class PlutoClient implements AutoCloseable {
      * Builds the client. Nothing is sent yet.
      *
      * @return the client
-     * @throws IllegalStateException if no API key is set
-     * @throws IllegalArgumentException if the base URL is an http address of another machine and
-     *     {@link #allowCleartext()} is not set
+     * @throws IllegalStateException if no API key is set, or if an address as below came from an
+     *     environment variable; the message names the variable
+     * @throws IllegalArgumentException if one of the three addresses is an http address of another
+     *     machine and {@link #allowCleartext()} is not set
      */
     public PlutoClient build() {
       if (apiKey == null) {

@@ -11,14 +11,18 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@link PlutoApiException}: the server answered with an error;
  *   <li>{@link PlutoTransportException}: there was no complete answer;
- *   <li>{@link PlutoResponseException}: the server reported success, but its answer cannot be used.
+ *   <li>{@link PlutoResponseException}: the server reported success, but its answer cannot be used;
+ *   <li>{@link UndeliveredException}: points of an {@link ActiveRun} were not delivered.
  * </ul>
  *
  * <p>The message is one line that says what happened and, if there is something to do, what to do.
  * Neither the message nor a cause ever contains the API key.
  */
 public abstract sealed class PlutoException extends RuntimeException
-    permits PlutoApiException, PlutoTransportException, PlutoResponseException {
+    permits PlutoApiException,
+        PlutoTransportException,
+        PlutoResponseException,
+        UndeliveredException {
   private static final long serialVersionUID = 1L;
 
   PlutoException(String message, @Nullable Throwable cause) {

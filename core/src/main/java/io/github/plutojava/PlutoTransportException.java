@@ -22,6 +22,9 @@ public final class PlutoTransportException extends PlutoException {
   /** Whether a time limit ended the call. */
   private final boolean timedOut;
 
+  /** Whether an interrupt ended the call. */
+  private final boolean interrupted;
+
   /** How many attempts were begun. */
   private final int attempts;
 
@@ -35,8 +38,23 @@ public final class PlutoTransportException extends PlutoException {
    */
   public PlutoTransportException(
       String message, IOException cause, boolean timedOut, int attempts) {
+    this(message, cause, timedOut, false, attempts);
+  }
+
+  /**
+   * Makes an exception that an interrupt may have caused; public for fakes in tests.
+   *
+   * @param message what happened and what to do
+   * @param cause the failure of the last attempt
+   * @param timedOut whether a time limit ended the call
+   * @param interrupted whether the caller's thread was interrupted
+   * @param attempts how many attempts were begun
+   */
+  public PlutoTransportException(
+      String message, IOException cause, boolean timedOut, boolean interrupted, int attempts) {
     super(requireNonNull(message, "message"), requireNonNull(cause, "cause"));
     this.timedOut = timedOut;
+    this.interrupted = interrupted;
     this.attempts = attempts;
   }
 
@@ -46,6 +64,14 @@ public final class PlutoTransportException extends PlutoException {
    */
   public boolean timedOut() {
     return timedOut;
+  }
+
+  /**
+   * {@return whether an interrupt of the caller's thread ended the call} The thread's interrupt
+   * flag is still set: a loop that tries again has to end.
+   */
+  public boolean interrupted() {
+    return interrupted;
   }
 
   /**

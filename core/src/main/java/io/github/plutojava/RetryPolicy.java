@@ -25,6 +25,9 @@ import java.time.Duration;
  * min(maxDelay, baseDelay · 2^n)}. If the server asks for a wait with {@code Retry-After}, that
  * wait takes its place. All attempts and waits share the call timeout. If a wait would outlast it,
  * the call fails at once with the last failure.
+ *
+ * <p>This policy is for {@link RunsApi} and for services of your own. An {@link ActiveRun} has
+ * rules of its own: it sends points again and again while it is open.
  */
 public final class RetryPolicy {
   private static final RetryPolicy DEFAULTS = builder().build();

@@ -36,18 +36,18 @@ final class TransportFailures {
             + ": "
             + reason(failure, cause, request, call)
             + Describe.attempts(call.attempts());
-    return new PlutoTransportException(message, cause, timedOut, call.attempts());
+    return new PlutoTransportException(
+        message, cause, timedOut, isInterrupted(call), call.attempts());
   }
 
   private String reason(IOException failure, IOException cause, Request request, CallState call) {
     if (call.end() == CallState.End.TIMED_OUT) {
-      return "no answer within the call timeout of " + seconds(callTimeout) + operation.again();
+      return "no answer within " + operation.limit() + seconds(callTimeout) + operation.again();
     }
     if (call.end() == CallState.End.CLOSED) {
       return "the PlutoClient was closed before the answer came";
     }
-    if (call.end() == CallState.End.INTERRUPTED
-        || (!call.isCanceled() && Thread.currentThread().isInterrupted())) {
+    if (isInterrupted(call)) {
       return "the thread was interrupted before the answer came";
     }
     if (call.isCanceled()) {
@@ -65,14 +65,20 @@ final class TransportFailures {
               + ": "
               + Text.line(Redaction.redact("" + e, call.key()))
           // It may be the proxy's host.
-          : "the host " + detail + " is not known: check the base URL, the proxy and the network";
+          : "the host "
+              + detail
+              + " is not known: check "
+              + operation.address()
+              + ", the proxy and the network";
     }
     if (FinalFailures.isDistrust(failure)) {
       return "the certificate of "
           + host
           + " cannot be trusted: "
           + detail
-          + "; check the base URL, the clock and the platform's certificates";
+          + "; check "
+          + operation.address()
+          + ", the clock and the platform's certificates";
     }
     boolean isConnected = call.attempt().isConnected() || call.attempt().connection() != null;
     if (!isConnected && call.proxy() != null) {
@@ -88,9 +94,21 @@ final class TransportFailures {
               : "");
     }
     if (!isConnected) {
-      return "no connection to " + host + ": " + detail + "; check the base URL and the network";
+      return "no connection to "
+          + host
+          + ": "
+          + detail
+          + "; check "
+          + operation.address()
+          + " and the network";
     }
     return "no complete answer from " + host + ": " + detail + operation.again();
+  }
+
+  private static boolean isInterrupted(CallState call) {
+    return call.end() == null
+        ? !call.isCanceled() && Thread.currentThread().isInterrupted()
+        : call.end() == CallState.End.INTERRUPTED;
   }
 
   /** Returns words such as "proxy.example:8080". */

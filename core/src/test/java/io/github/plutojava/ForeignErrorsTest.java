@@ -52,7 +52,7 @@ class ForeignErrorsTest extends ServerTest {
                   + "\"status\":\"NOT_FOUND\"}}",
               "Requested entity was not found."),
           new Body("API Gateway", "{\"message\":\"Not Found\"}", "Not Found"),
-          new Body("Django REST", "{\"detail\":\"Not found.\"}", ""),
+          new Body("Django REST", "{\"detail\":\"Not found.\"}", "Not found."),
           new Body("JSON:API", "{\"errors\":[{\"status\":\"404\",\"title\":\"Not Found\"}]}", ""),
           new Body(
               "problem details",

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,13 +53,27 @@ class NativeImageTest {
     return name + Stream.of(parameters).map(Class::getName).toList();
   }
 
+  static Stream<Class<?>> services() {
+    return Stream.of(RunsApi.class, IngestApi.class, RunDataApi.class, HeartbeatApi.class);
+  }
+
   @Test
-  void retrofitMayImplementTheApiAndReadItsMethods() throws IOException {
-    assertEquals("[[\"" + RunsApi.class.getName() + "\"]]", read("proxy-config.json").toString());
-    JsonNode entry = entryOf(RunsApi.class);
+  void retrofitMayImplementTheServices() throws IOException {
+    assertEquals(
+        services().map(service -> "[\"" + service.getName() + "\"]").toList().toString(),
+        StreamSupport.stream(read("proxy-config.json").spliterator(), false)
+            .map(JsonNode::toString)
+            .toList()
+            .toString());
+  }
+
+  @ParameterizedTest
+  @MethodSource("services")
+  void retrofitMayReadTheirMethods(Class<?> service) throws IOException {
+    JsonNode entry = entryOf(service);
     assertTrue(entry.get("queryAllDeclaredMethods").asBoolean());
     assertEquals(
-        Stream.of(RunsApi.class.getDeclaredMethods())
+        Stream.of(service.getDeclaredMethods())
             .filter(method -> !method.isSynthetic()) // JaCoCo's.
             .map(method -> signature(method.getName(), method.getParameterTypes()))
             .collect(Collectors.toSet()),
@@ -94,6 +109,6 @@ class NativeImageTest {
 
   @Test
   void namesNothingElse() throws IOException {
-    assertEquals(1 + records().count(), read("reflect-config.json").size());
+    assertEquals(services().count() + records().count(), read("reflect-config.json").size());
   }
 }

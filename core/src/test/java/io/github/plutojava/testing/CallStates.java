@@ -30,7 +30,9 @@ public final class CallStates {
   private static CallState of(long nanos, Outcome outcome) {
     RetryLimits none = new RetryLimits(0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
     return new CallState(
-        new CallOptions(nanos, none, true, CallOptions.DEFAULT_MAX_ANSWER_BYTES, outcome), false);
+        new CallOptions(
+            nanos, none, true, CallOptions.DEFAULT_MAX_ANSWER_BYTES, false, false, outcome),
+        false);
   }
 
   private static final class NoOutcome implements Outcome {

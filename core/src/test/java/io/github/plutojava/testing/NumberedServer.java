@@ -222,6 +222,12 @@ public final class NumberedServer implements AutoCloseable {
           .orElse("");
     }
 
+    /** Returns the length of the body, as the head says it. */
+    public int length() {
+      String length = header("Content-Length");
+      return length.isEmpty() ? 0 : Integer.parseInt(length);
+    }
+
     public boolean isResume() {
       return line().contains("/api/runs/resume ");
     }
@@ -273,15 +279,10 @@ public final class NumberedServer implements AutoCloseable {
 
     /** Returns the next request, which is recorded. */
     public Request read() throws IOException {
-      StringBuilder head = new StringBuilder();
-      for (String line = line(); !line.isEmpty(); line = line()) {
-        head.append(line).append('\n');
-      }
-      Request empty = new Request(head.toString(), "", number);
+      Request empty = readHead();
       byte[] body;
       if (empty.header("Transfer-Encoding").isEmpty()) {
-        String length = empty.header("Content-Length");
-        body = read(length.isEmpty() ? 0 : Integer.parseInt(length));
+        body = read(empty.length());
       } else {
         body = readChunks();
       }
@@ -289,6 +290,15 @@ public final class NumberedServer implements AutoCloseable {
           new Request(empty.head, new String(body, StandardCharsets.ISO_8859_1), number);
       server.requests.add(request);
       return request;
+    }
+
+    /** Returns the next request without its body, which is left to be read. */
+    public Request readHead() throws IOException {
+      StringBuilder head = new StringBuilder();
+      for (String line = line(); !line.isEmpty(); line = line()) {
+        head.append(line).append('\n');
+      }
+      return new Request(head.toString(), "", number);
     }
 
     public byte[] read(int length) throws IOException {

@@ -41,6 +41,7 @@ final class AsyncCallAdapter<T> implements CallAdapter<T, CompletableFuture<T>> 
     Request request = call.request();
     CallState state = CallState.of(request);
     Outcome outcome = state.options().outcome();
+    outcome.begins(state);
     // While a call waits in OkHttp's queue, it does not notice a cancel: end it here.
     inFlight.add(
         state,

@@ -9,6 +9,9 @@ package io.github.plutojava.internal.call;
  * @param retries how often, and after what wait, the call may be attempted again
  * @param isIdempotent whether the request may be sent again although it may have arrived
  * @param maxAnswerBytes how many bytes of an answer are read at most, after decompression
+ * @param cutsAnswer whether the beginning of a larger answer is enough; otherwise the call fails
+ * @param closesAfterError whether the connection is closed after an answer that is an error, since
+ *     the server may close it without saying so
  * @param outcome turns the answer into a body or an exception
  */
 public record CallOptions(
@@ -16,6 +19,8 @@ public record CallOptions(
     RetryLimits retries,
     boolean isIdempotent,
     long maxAnswerBytes,
+    boolean cutsAnswer,
+    boolean closesAfterError,
     Outcome outcome) {
   public static final long DEFAULT_MAX_ANSWER_BYTES = 1 << 20;
 }

@@ -84,6 +84,11 @@ public final class DaemonThreads {
     return pool;
   }
 
+  /** Returns where dependent stages of users' futures run, which can block. */
+  public static Executor ends() {
+    return orCaller(ENDS);
+  }
+
   /** Runs tasks that end calls, on threads that belong to no client. */
   public static void endAll(List<Runnable> tasks) {
     boolean isFull = false;

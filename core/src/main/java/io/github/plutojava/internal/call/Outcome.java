@@ -7,6 +7,9 @@ import retrofit2.Response;
 
 /** Turns Retrofit's result of a call into a body or an exception. */
 public interface Outcome {
+  /** Is told of the call before it begins, which is then the one to cancel. */
+  default void begins(CallState call) {}
+
   /**
    * Returns the body, or null if there is none and none is required.
    *

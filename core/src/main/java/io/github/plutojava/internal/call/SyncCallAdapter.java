@@ -27,6 +27,7 @@ final class SyncCallAdapter<T> implements CallAdapter<T, @Nullable T> {
     CallState state = CallState.of(request);
     Outcome outcome = state.options().outcome();
     state.setCaller(Thread.currentThread());
+    outcome.begins(state);
     inFlight.add(state, CallsInFlight.NOTHING);
     try {
       return outcome.body(request, call.execute(), state, bodyType != Void.class);

@@ -32,7 +32,7 @@ final class NameTable {
       throw new IllegalArgumentException(
           "more than "
               + MOST
-              + " different names in a run: what varies, such as an index, belongs into the step");
+              + " different names in a run: what varies, such as an index, belongs in the step");
     }
   }
 

@@ -11,8 +11,20 @@ public final class BaseUrl {
   /** The address of the Pluto service. */
   public static final String DEFAULT = "https://pluto-api.trainy.ai";
 
+  /** Where the Pluto service takes points. */
+  public static final String DEFAULT_INGEST = "https://pluto-ingest.trainy.ai";
+
+  /** Where the Pluto service takes heartbeats. */
+  public static final String DEFAULT_HEARTBEAT = "https://pluto-py.trainy.ai";
+
   private static final Pattern LOOPBACK_ADDRESS =
       Pattern.compile("127(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|::1");
+
+  /** What has no scheme, port, path or user; {@link HttpUrl} knows the rest of the rules. */
+  private static final Pattern HOST_NAME = Pattern.compile("[^\\s:/\\\\?#@%\\[\\]]+");
+
+  private static final Pattern IPV6 =
+      Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
   private BaseUrl() {}
 
@@ -23,32 +35,64 @@ public final class BaseUrl {
    * @throws IllegalArgumentException if {@code baseUrl} cannot be the base of an API's addresses
    */
   public static HttpUrl parse(String baseUrl) {
-    requireNonNull(baseUrl, "baseUrl");
+    return parse("baseUrl", baseUrl);
+  }
+
+  /** As {@link #parse(String)}, for an argument of another name. */
+  public static HttpUrl parse(String argument, String value) {
+    requireNonNull(value, argument);
     HttpUrl url;
     try {
-      url = HttpUrl.get(baseUrl);
+      url = HttpUrl.get(value);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "baseUrl "
-              + (mayBeSecret(baseUrl) ? "" : Text.quote(baseUrl) + " ")
+          argument
+              + " "
+              + (mayBeSecret(value) ? "" : Text.quote(value) + " ")
               + "is not an http or https address such as "
               + DEFAULT);
     }
     if (!url.username().isEmpty() || !url.password().isEmpty()) {
       throw new IllegalArgumentException(
-          "baseUrl has a user name or password before its host "
+          argument
+              + " has a user name or password before its host "
               + url.host()
               + ": remove it, and set the API key with apiKey");
     }
     if (url.query() != null || url.fragment() != null) {
       throw new IllegalArgumentException(
-          "baseUrl "
+          argument
+              + " "
               + Text.quote(withoutQuery(url))
               + " is followed by a query or fragment: remove everything from '?' or '#' on");
     }
     return url.pathSegments().get(url.pathSize() - 1).isEmpty()
         ? url
         : url.newBuilder().addPathSegment("").build();
+  }
+
+  /**
+   * Returns {@code http://host/}.
+   *
+   * @throws IllegalArgumentException if {@code host} is not a host name or an IP address
+   */
+  public static HttpUrl ofHost(String argument, String host) {
+    requireNonNull(host, argument);
+    boolean isBracketed = host.startsWith("[") && host.endsWith("]");
+    boolean isIpv6 = isBracketed || IPV6.matcher(host).matches();
+    if (isIpv6 || HOST_NAME.matcher(host).matches()) {
+      HttpUrl url = HttpUrl.parse("http://" + (isIpv6 && !isBracketed ? "[" + host + "]" : host));
+      if (url != null && url.pathSize() == 1 && url.port() == 80 && url.username().isEmpty()) {
+        return url;
+      }
+    }
+    throw new IllegalArgumentException(
+        argument
+            + " "
+            + (mayBeSecret(host) ? "" : Text.quote(host) + " ")
+            + "is not a host name or an IP address alone, such as pluto.example.com or 10.0.0.5: if"
+            + " Pluto has other ports, https or a path, set baseUrl, ingestUrl and heartbeatUrl"
+            + " instead");
   }
 
   /** Returns whether {@code value} may hold a password, or may be an API key in the wrong place. */

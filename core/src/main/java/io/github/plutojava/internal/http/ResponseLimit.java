@@ -32,7 +32,8 @@ final class ResponseLimit implements Interceptor {
           .body(ResponseBody.create(body.contentType(), read.size(), read))
           .build();
     } finally {
-      if (!isWhole || !call.attempt().keepsConnection()) {
+      boolean isLast = call.options().closesAfterError() && !response.isSuccessful();
+      if (!isWhole || isLast || !call.attempt().keepsConnection()) {
         call.attempt().closeConnection();
       }
     }
@@ -45,7 +46,7 @@ final class ResponseLimit implements Interceptor {
     try {
       while (body.read(read, most) != -1) {
         if (read.size() > most) {
-          if (response.isSuccessful()) {
+          if (response.isSuccessful() && !call.options().cutsAnswer()) {
             throw new MalformedAnswerException("is larger than " + most + " bytes");
           }
           return false;

@@ -130,7 +130,7 @@ public final class Transport {
     return timing;
   }
 
-  ScheduledExecutorService timer() {
+  public ScheduledExecutorService timer() {
     return inFlight.timer();
   }
 }

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the body of an error says. Pluto sends {@code {"error": string}} or, for a validation error,
- * {@code {"error": {"issues": [{"message", "path"}]}}}. Other servers send JSON of their own,
- * gateways send HTML, and a body can also be plain text or empty. The API key is masked.
+ * {@code {"error": {"issues": [{"message", "path"}]}}}. Its ingest service sends {@code {"code",
+ * "message"}}, and its service "py" {@code {"detail": string}} or {@code {"detail": [{"msg",
+ * "loc"}]}}. Other servers send JSON of their own, gateways send HTML, and a body can also be plain
+ * text or empty. The API key is masked.
  *
  * @param error what is wrong; empty if the body does not say
  * @param detail the {@code message} that Pluto may add; null if there is none
@@ -59,6 +61,7 @@ public record ErrorBody(String error, @Nullable String detail, boolean noSuchRun
   private static ErrorBody readObject(JsonParser json) throws IOException {
     String error = null;
     String message = null;
+    String detail = null;
     json.nextToken();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
@@ -67,15 +70,20 @@ public record ErrorBody(String error, @Nullable String detail, boolean noSuchRun
         error = readErrorObject(json);
       } else if (name.equals("error") && value == JsonToken.VALUE_STRING) {
         error = json.getText();
+      } else if (name.equals("detail") && value == JsonToken.START_ARRAY) {
+        detail = readIssues(json);
       } else if (name.equals("message") && value == JsonToken.VALUE_STRING) {
         message = json.getText();
+      } else if (name.equals("detail") && value == JsonToken.VALUE_STRING) {
+        detail = json.getText();
       } else {
         json.skipChildren();
       }
     }
-    return error == null
+    String words = error == null ? detail : error;
+    return words == null
         ? new ErrorBody(message == null ? "" : message, null, false)
-        : new ErrorBody(error, message, error.equals(NO_SUCH_RUN));
+        : new ErrorBody(words, message, words.equals(NO_SUCH_RUN));
   }
 
   /**
@@ -88,10 +96,24 @@ public record ErrorBody(String error, @Nullable String detail, boolean noSuchRun
       String name = json.currentName();
       JsonToken value = json.nextToken();
       if (value == JsonToken.START_ARRAY && name.equals("issues")) {
-        while (json.nextToken() == JsonToken.START_OBJECT) {
-          issues.add(readIssue(json));
-        }
+        issues.add(readIssues(json));
       } else if (value == JsonToken.VALUE_STRING && name.equals("message")) {
+        issues.add(json.getText());
+      } else {
+        json.skipChildren();
+      }
+    }
+    return String.join("; ", issues);
+  }
+
+  private static String readIssues(JsonParser json) throws IOException {
+    List<String> issues = new ArrayList<>();
+    for (JsonToken value = json.nextToken();
+        value != JsonToken.END_ARRAY && value != null;
+        value = json.nextToken()) {
+      if (value == JsonToken.START_OBJECT) {
+        issues.add(readIssue(json));
+      } else if (value == JsonToken.VALUE_STRING) {
         issues.add(json.getText());
       } else {
         json.skipChildren();
@@ -106,11 +128,12 @@ public record ErrorBody(String error, @Nullable String detail, boolean noSuchRun
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
       JsonToken value = json.nextToken();
-      if (name.equals("path") && value == JsonToken.START_ARRAY) {
+      if ((name.equals("path") || name.equals("loc")) && value == JsonToken.START_ARRAY) {
         while (json.nextToken().isScalarValue()) {
           path.add(json.getText());
         }
-      } else if (name.equals("message") && value == JsonToken.VALUE_STRING) {
+      } else if ((name.equals("message") || name.equals("msg"))
+          && value == JsonToken.VALUE_STRING) {
         message = json.getText();
       } else {
         json.skipChildren();

@@ -25,6 +25,11 @@ class ErrorBodyTest {
           {"message":"why","more":[1,{}],"error":"no"}| no                    | why  | false
           {"message":"Run not found"}                 | Run not found         | -    | false
           {"error":1,"message":2}                     | ``                    | -    | false
+          {"detail":"Run not found"}                  | Run not found         | -    | true
+          {"detail":"Not Found"}                      | Not Found             | -    | false
+          {"detail":[{"msg":"field required"}]}       | field required        | -    | false
+          {"detail":"Run not found","message":"m"}    | Run not found         | m    | true
+          {"detail":"d","error":"no"}                 | no                    | -    | false
           {}                                          | ``                    | -    | false
           {"error":{"code":404,"message":"m"}}        | m                     | -    | false
           {"error":{}}                                | ``                    | -    | false
@@ -32,6 +37,9 @@ class ErrorBodyTest {
           {"error":{"issues":[{"message":"m"}]}}      | m                     | -    | false
           {"error":{"issues":[{"path":["a",0,"b"],"message":"m"},{"message":"n","path":[]}]}} | a.0.b: m; n | - | false
           {"error":{"name":"ZodError","issues":[{"code":{},"message":1}],"x":[1]}}            | ``          | - | false
+          {"detail":[]}                               | ``                    | -    | false
+          {"detail":["a",[1],{"msg":"b","loc":["body",9]}]} | a; body.9: b     | -    | false
+          {"detail":[                                 | {"detail":[           | -    | false
           {"error":                                   | {"error":             | -    | false
           [1,2]                                       | [1,2]                 | -    | false
           <html><TITLE lang="en">502  Bad Gateway</TITLE></html> | 502 Bad Gateway | - | false

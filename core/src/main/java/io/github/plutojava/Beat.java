@@ -1,0 +1,4 @@
+package io.github.plutojava;
+
+/** The body of a heartbeat. */
+record Beat(long runId) {}

@@ -1,0 +1,77 @@
+package io.github.plutojava;
+
+import io.github.plutojava.internal.delivery.Problems;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what a delivery says into the exceptions that users are told of. */
+final class DeliveryProblems implements Problems {
+  private final String run;
+  private final Undelivered undelivered;
+  private final Consumer<PlutoException> teller;
+  private final Consumer<RunNotFoundException> goneTeller;
+  private volatile @Nullable RuntimeException last;
+
+  /**
+   * Makes one.
+   *
+   * @param goneTeller is told if the run is gone
+   */
+  DeliveryProblems(
+      ResumedRun run, Consumer<PlutoException> teller, Consumer<RunNotFoundException> goneTeller) {
+    this.run = Describe.run(run);
+    undelivered = new Undelivered(run);
+    this.teller = teller;
+    this.goneTeller = goneTeller;
+  }
+
+  /** Returns the last failure of a request with points, or null if there was none. */
+  @Nullable RuntimeException last() {
+    return last;
+  }
+
+  @Override
+  public void failed(RuntimeException failure) {
+    last = failure;
+    teller.accept(wrapped(failure));
+  }
+
+  @Override
+  public void refused(long step, String name, double value, RuntimeException failure) {
+    last = failure;
+    teller.accept(undelivered.refused(step, name, value, failure));
+  }
+
+  @Override
+  public void miscounted(long sent, long said) {
+    teller.accept(
+        new PlutoResponseException(
+            "the server accepted points of "
+                + run
+                + ", but "
+                + (said < 0 ? "did not say how many" : "counted " + said)
+                + " where "
+                + sent
+                + " were sent; they are not sent again"));
+  }
+
+  @Override
+  public void namesFailed(RuntimeException failure) {
+    teller.accept(wrapped(failure));
+  }
+
+  @Override
+  public void gone(RuntimeException failure) {
+    goneTeller.accept((RunNotFoundException) failure); // Verdicts says so of no other.
+  }
+
+  /** Returns the failure as one that users are told of: a key supplier's is none of ours. */
+  PlutoException wrapped(RuntimeException failure) {
+    return failure instanceof PlutoException e
+        ? e
+        : new UndeliveredException(
+            "nothing can be sent to " + run + " for now, and what waits is tried again",
+            0,
+            failure);
+  }
+}

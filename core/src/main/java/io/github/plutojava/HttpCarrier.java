@@ -1,0 +1,151 @@
+package io.github.plutojava;
+
+import io.github.plutojava.internal.call.CallOptions;
+import io.github.plutojava.internal.call.CallState;
+import io.github.plutojava.internal.call.Outcome;
+import io.github.plutojava.internal.delivery.Body;
+import io.github.plutojava.internal.delivery.Carrier;
+import io.github.plutojava.internal.delivery.Verdict;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+import retrofit2.Response;
+
+/** Carries the points and names of one run by HTTP, and says what became of them. */
+final class HttpCarrier implements Carrier {
+  private final RunServices services;
+  private final ResumedRun run;
+  private final Set<CallState> calls = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  HttpCarrier(RunServices services, ResumedRun run) {
+    this.services = services;
+    this.run = run;
+  }
+
+  @Override
+  public Verdict send(Body body, Duration limit) {
+    Watched outcome = new Watched(services.ingestOutcome(failed(body), limit));
+    return verdict(
+        outcome,
+        Verdicts::ofPoints,
+        () -> {
+          Ingested answer =
+              services
+                  .ingest()
+                  .metrics(options(limit, outcome), run.runId(), run.projectName(), body);
+          return Verdict.accepted(answer == null ? -1 : answer.records());
+        });
+  }
+
+  private String failed(Body body) {
+    return "could not log "
+        + (body.points() == 1 ? "a point" : body.points() + " points")
+        + " to "
+        + Describe.run(run);
+  }
+
+  @Override
+  public Verdict register(List<String> names, Duration limit) {
+    String failed =
+        "could not register "
+            + (names.size() == 1 ? "a metric's name" : names.size() + " names of metrics")
+            + " of "
+            + Describe.run(run);
+    Watched outcome = new Watched(services.dataOutcome(failed, limit));
+    return verdict(
+        outcome,
+        Verdicts::ofNames,
+        () -> {
+          services.data().addNames(options(limit, outcome), new NewNames(run.runId(), names));
+          return Verdict.accepted(names.size());
+        });
+  }
+
+  private static CallOptions options(Duration limit, Outcome outcome) {
+    return RunServices.once(limit, outcome);
+  }
+
+  private Verdict verdict(
+      Watched outcome,
+      BiFunction<RuntimeException, Watched, Verdict> failed,
+      Supplier<Verdict> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) {
+      return outcome.isEnded()
+          ? Verdict.failed(Verdict.Kind.CANCELED, e, null)
+          : failed.apply(e, outcome);
+    } finally {
+      outcome.forget();
+    }
+  }
+
+  /** Ends the calls under way, and those to come. */
+  void close() {
+    closed = true;
+    calls.forEach(HttpCarrier::end);
+  }
+
+  private static void end(CallState call) {
+    call.setEnd(CallState.End.CLOSED);
+    call.cancel();
+  }
+
+  /** Notes of a call what its exception does not say. */
+  final class Watched implements Outcome {
+    private final Outcome outcome;
+    private volatile @Nullable CallState call;
+
+    Watched(Outcome outcome) {
+      this.outcome = outcome;
+    }
+
+    @Override
+    public void begins(CallState call) {
+      this.call = call;
+      calls.add(call);
+      if (closed) {
+        end(call);
+      }
+    }
+
+    /** An acceptance without words is one, too. */
+    @Override
+    public <T> @Nullable T body(
+        Request request, Response<T> response, CallState call, boolean isRequired)
+        throws IOException {
+      return outcome.body(request, response, call, false);
+    }
+
+    @Override
+    public Throwable failure(Throwable failure, Request request, CallState call) {
+      return outcome.failure(failure, request, call);
+    }
+
+    /** Whether the run or the client was closed. */
+    boolean isEnded() {
+      CallState call = this.call;
+      return call == null ? closed : call.end() == CallState.End.CLOSED;
+    }
+
+    /** Whether the server may have begun to read the request. */
+    boolean isConnected() {
+      CallState call = this.call;
+      return call != null && call.attempt().isConnected();
+    }
+
+    private void forget() {
+      CallState call = this.call;
+      if (call != null) {
+        calls.remove(call);
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.plutojava;
+
+import io.github.plutojava.internal.call.Outcome;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of one open run that carry no points. Each is made once, within its limit. */
+final class RunCalls {
+  private final RunServices services;
+  private final long runId;
+  private final String run;
+
+  RunCalls(RunServices services, ResumedRun run) {
+    this.services = services;
+    runId = run.runId();
+    this.run = Describe.run(run);
+  }
+
+  /** Says that the run is alive. */
+  RunStatus beat(Duration limit) {
+    Outcome outcome = services.heartbeatOutcome("could not send a heartbeat of " + run, limit);
+    return services.heartbeats().trigger(RunServices.once(limit, outcome), new Beat(runId));
+  }
+
+  /** Reads the status of the run. */
+  RunStatus look(Duration limit) {
+    return look("could not read the status of " + run, limit);
+  }
+
+  /** Reads the status of the run, after the server has taken {@code status}. */
+  RunStatus lookAfter(RunStatus status, Duration limit) {
+    return look("set the status " + status + " of " + run + ", but could not read it back", limit);
+  }
+
+  private RunStatus look(String failed, Duration limit) {
+    Outcome outcome = services.dataOutcome(failed, limit);
+    return services.data().details(RunServices.beginning(limit, outcome), runId);
+  }
+
+  /** Asks for a status of the run. */
+  void setStatus(RunStatus status, @Nullable String metadata, Duration limit) {
+    Outcome outcome =
+        services.dataOutcome("could not set the status " + status + " of " + run, limit);
+    Success unused =
+        services
+            .data()
+            .setStatus(RunServices.once(limit, outcome), new StatusUpdate(runId, status, metadata));
+  }
+
+  /**
+   * Reads whether the run's last change of status was one to FAILED, and whose.
+   *
+   * @return null if the server is too old to tell
+   */
+  @Nullable FailedEvent history(Duration limit) {
+    Outcome outcome = services.dataOutcome("could not read the history of " + run, limit);
+    try {
+      return services.data().history(RunServices.once(limit, outcome), runId);
+    } catch (RunNotFoundException e) {
+      throw e;
+    } catch (PlutoApiException e) {
+      if (e.status() == 404) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /** Sets the run back to RUNNING. */
+  void resume(Duration limit) {
+    Outcome outcome = services.dataOutcome("could not resume " + run + " again", limit);
+    ResumedRun unused =
+        services.data().resume(RunServices.once(limit, outcome), new ResumeTarget.ById(runId));
+  }
+}

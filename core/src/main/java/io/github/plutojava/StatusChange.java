@@ -1,0 +1,177 @@
+package io.github.plutojava;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a run to the status that its program wants, and reads back what the server made of that:
+ * the server reports success even if it ignores the request.
+ */
+final class StatusChange {
+  private static final Duration CALL_LIMIT = Duration.ofSeconds(30);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private static final Duration LONGEST_ASKED = Duration.ofSeconds(60);
+
+  /** Enough to reach the longest pause. */
+  private static final int MOST_DOUBLINGS = 6;
+
+  private final RunCalls calls;
+  private final Revival revival;
+  private final DoubleSupplier random;
+
+  /** Open until the client is closed. */
+  private final CountDownLatch closed;
+
+  /** What the server was asked for, with success; null until then. */
+  private volatile @Nullable RunStatus effective;
+
+  /** What the server said of it; null until then. */
+  private volatile @Nullable RunStatus readBack;
+
+  /** Whether a request that got no answer may have set a status. */
+  private boolean isUnknown;
+
+  StatusChange(RunCalls calls, Revival revival, DoubleSupplier random, CountDownLatch closed) {
+    this.calls = calls;
+    this.revival = revival;
+    this.random = random;
+    this.closed = closed;
+  }
+
+  /** Whether the server has answered a request for a status with success. */
+  boolean isEffective() {
+    return effective != null;
+  }
+
+  /** Returns what the server was asked for with success, or UNKNOWN. */
+  RunStatus effectiveOrUnknown() {
+    RunStatus set = effective;
+    return set == null ? RunStatus.UNKNOWN : set;
+  }
+
+  /**
+   * Brings the run to the status, unless an earlier ending took effect, and returns the one that it
+   * has then. One at a time.
+   */
+  RunStatus to(RunStatus wanted, @Nullable String metadata, Deadline deadline)
+      throws InterruptedException {
+    RunStatus known = readBack;
+    if (known != null) {
+      return known;
+    }
+    RunStatus status = effective == null ? lost(deadline) : null;
+    RunStatus target = effective == null ? wanted : requireNonNull(effective);
+    if (status == null) {
+      if (effective == null) {
+        set(wanted, metadata, deadline);
+      }
+      status = readBack(deadline);
+    }
+    if (status == RunStatus.FAILED && target != RunStatus.FAILED && isByMonitor(deadline)) {
+      effective = null; // It has not: the next ending, if this one fails, begins anew.
+      isUnknown = true;
+      retry(this::resume, deadline);
+      set(target, null, deadline);
+      status = readBack(deadline);
+    }
+    if (effective == null) {
+      effective = status;
+    }
+    readBack = status;
+    return status;
+  }
+
+  /** Returns how the run has ended, if a request that got no answer may have ended it. */
+  private @Nullable RunStatus lost(Deadline deadline) throws InterruptedException {
+    if (!isUnknown) {
+      return null;
+    }
+    RunStatus status = retry(calls::look, deadline);
+    return status == RunStatus.RUNNING || status == RunStatus.UNKNOWN ? null : status;
+  }
+
+  private RunStatus readBack(Deadline deadline) throws InterruptedException {
+    RunStatus set = requireNonNull(effective);
+    return retry(limit -> calls.lookAfter(set, limit), deadline);
+  }
+
+  private Boolean resume(Duration limit) {
+    revival.resume(limit);
+    return true;
+  }
+
+  private boolean isByMonitor(Deadline deadline) throws InterruptedException {
+    return retry(
+        limit -> {
+          FailedEvent event = calls.history(limit);
+          return event == null || event.isByMonitor();
+        },
+        deadline);
+  }
+
+  private void set(RunStatus wanted, @Nullable String metadata, Deadline deadline)
+      throws InterruptedException {
+    if (revival.isUnsettled(deadline)) {
+      retry(this::resume, deadline);
+    }
+    retry(limit -> ask(wanted, metadata, limit), deadline);
+    isUnknown = false;
+    effective = wanted;
+  }
+
+  private Boolean ask(RunStatus wanted, @Nullable String metadata, Duration limit) {
+    boolean wasUnknown = isUnknown;
+    isUnknown = true;
+    try {
+      calls.setStatus(wanted, metadata, limit);
+    } catch (PlutoApiException e) {
+      isUnknown = wasUnknown || isPassing(e);
+      throw e;
+    }
+    return true;
+  }
+
+  /** Makes the call again while that can help and there is time. */
+  private <T> T retry(Function<Duration, T> call, Deadline deadline) throws InterruptedException {
+    for (int failures = 1; ; failures++) {
+      try {
+        return call.apply(deadline.atMost(CALL_LIMIT));
+      } catch (PlutoException e) {
+        long pause = pauseAfter(e, failures);
+        if (!isPassing(e) || pause >= deadline.nanosLeft()) {
+          throw e;
+        }
+        if (closed.await(pause, TimeUnit.NANOSECONDS)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static boolean isPassing(PlutoException e) {
+    if (e instanceof PlutoApiException api) {
+      return api.status() == 408 || api.status() == 429 || api.status() / 100 == 5;
+    }
+    return !(e instanceof PlutoTransportException transport && transport.interrupted());
+  }
+
+  private long pauseAfter(PlutoException e, int failures) {
+    int doublings = Math.min(failures - 1, MOST_DOUBLINGS);
+    long bound = Math.min(LONGEST_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << doublings);
+    long jitter = (long) (random.getAsDouble() * bound);
+    Duration asked = e instanceof PlutoApiException api ? api.retryAfter() : null;
+    if (asked == null) {
+      return jitter;
+    }
+    boolean isTooLong = asked.compareTo(LONGEST_ASKED) > 0;
+    return Math.max(jitter, (isTooLong ? LONGEST_ASKED : asked).toNanos());
+  }
+}

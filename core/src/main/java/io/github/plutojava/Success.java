@@ -1,0 +1,4 @@
+package io.github.plutojava;
+
+/** The answer {@code {"success":true}}. */
+record Success() {}
