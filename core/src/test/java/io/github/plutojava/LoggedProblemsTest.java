@@ -1,0 +1,93 @@
+package io.github.plutojava;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import io.github.plutojava.testing.Await;
+import io.github.plutojava.testing.RunServer;
+import io.github.plutojava.testing.RunTest;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import okhttp3.mockwebserver.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Problems that nobody wants to be told of are logged, but do not fill the log. */
+class LoggedProblemsTest extends RunTest {
+  private final Logger logger = Logger.getLogger("io.github.plutojava");
+  private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord record) {
+          records.add(record);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void listen() {
+    logger.addHandler(handler);
+    logger.setUseParentHandlers(false);
+  }
+
+  @AfterEach
+  void listenNoMore() {
+    logger.removeHandler(handler);
+    logger.setUseParentHandlers(true);
+  }
+
+  @Test
+  void eachKindAtMostOnceAMinute() {
+    AtomicLong nanos = new AtomicLong(-5);
+    LoggedProblems log = new LoggedProblems(nanos::get);
+    PlutoException problem = PlutoApiException.of(503, "words");
+    log.accept(problem);
+    log.accept(PlutoApiException.of(500, "of the same kind"));
+    log.accept(new PlutoResponseException("another kind"));
+    nanos.addAndGet(TimeUnit.MINUTES.toNanos(1) - 1);
+    log.accept(PlutoApiException.of(500, "too soon"));
+    assertEquals(2, records.size());
+    nanos.incrementAndGet();
+    log.accept(PlutoApiException.of(500, "a minute later"));
+    assertEquals(3, records.size());
+    assertEquals(Level.WARNING, records.get(0).getLevel());
+    assertEquals("io.github.plutojava", records.get(0).getLoggerName());
+    assertEquals(problem.getMessage(), records.get(0).getMessage());
+    assertSame(problem, records.get(0).getThrown());
+  }
+
+  @Test
+  void isTheDefault() {
+    pluto.answerNext(
+        RunServer.INGEST,
+        new MockResponse().setResponseCode(503),
+        new MockResponse().setResponseCode(503));
+    ActiveRun run =
+        open(
+            RunOptions.builder()
+                .flushInterval(Duration.ofMillis(10))
+                .heartbeatInterval(Duration.ZERO)
+                .build());
+    run.log(1, "loss", 0.5);
+    run.flush(Duration.ofSeconds(10));
+    Await.until("it is logged", () -> !records.isEmpty());
+    run.close();
+    assertEquals(1, records.size());
+    assertInstanceOf(ServerErrorException.class, records.get(0).getThrown());
+  }
+}
