@@ -308,6 +308,21 @@ public final class EmbeddedPluto implements AutoCloseable {
       }
     }
 
+    /** The name, each status so far, and the points' values by metric and step. */
+    @Override
+    public String toString() {
+      Map<String, Map<Long, Double>> values = new TreeMap<>();
+      synchronized (lock) {
+        points.forEach(
+            (name, steps) ->
+                steps.forEach(
+                    (step, point) ->
+                        values.computeIfAbsent(name, n -> new TreeMap<>()).put(step, point.value)));
+        String name = requireNonNullElse(displayId(), "run " + seed.id);
+        return name + ": " + String.join(" -> ", statuses()) + ", " + values;
+      }
+    }
+
     // The rest is called with the lock held.
 
     private void add(Line line) {

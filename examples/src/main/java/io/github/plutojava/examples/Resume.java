@@ -3,16 +3,19 @@ package io.github.plutojava.examples;
 import io.github.plutojava.AmbiguousRunException;
 import io.github.plutojava.PlutoClient;
 import io.github.plutojava.ResumeTarget;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Option;
 
 /**
  * A command line around the client: resumes one run, named in any of the three ways.
  *
- * <p>{@code mvn -q compile exec:java -Dexec.args="--display-id MMP-1"} prints:
+ * <p>{@code mvn -q compile exec:java -Dexec.mainClass=io.github.plutojava.examples.Resume
+ * -Dexec.args="--display-id MMP-1"} prints:
  *
  * <pre>{@code
- * PLUTO_API_KEY is not set: an embedded server plays Pluto.
+ * An embedded server plays Pluto.
  * Resumed MMP-1
  *   run ID:  1
  *   project: my-ml-project
@@ -20,26 +23,9 @@ import picocli.CommandLine;
  *   status:  COMPLETED -> RUNNING
  * }</pre>
  */
-@CommandLine.Command(
-    name = "resume",
-    mixinStandardHelpOptions = true,
-    version = "resume 1.0",
-    description = "Resumes a run of the server at PLUTO_URL_API, with the key in PLUTO_API_KEY.")
-public final class Resume implements Runnable {
-  @CommandLine.Option(names = "--run-id", paramLabel = "N", description = "Its ID, a number")
-  private @Nullable Long runId;
-
-  @CommandLine.Option(names = "--display-id", paramLabel = "ID", description = "Such as MMP-1")
-  private @Nullable String displayId;
-
-  @CommandLine.Option(names = "--external-id", paramLabel = "ID", description = "An ID of your own")
-  private @Nullable String externalId;
-
-  @CommandLine.Option(names = "--project", paramLabel = "P", description = "Its project's name")
-  private @Nullable String project;
-
+public final class Resume {
   public static void main(String[] args) {
-    CommandLine resume = new CommandLine(new Resume());
+    CommandLine resume = new CommandLine(CommandLine.getCommandMethods(Resume.class, "run").get(0));
     resume.setExecutionExceptionHandler(
         (e, command, parsed) -> {
           String hint = e instanceof AmbiguousRunException ? " (here: --project)" : "";
@@ -49,40 +35,51 @@ public final class Resume implements Runnable {
     System.exit(resume.execute(args));
   }
 
-  @Override
-  public void run() {
-    ResumeTarget target = target();
-    if (System.getenv("PLUTO_API_KEY") != null) {
-      try (PlutoClient pluto = PlutoClient.fromEnvironment()) {
-        resume(pluto, target);
-        return;
+  @CommandLine.Command(name = "resume", mixinStandardHelpOptions = true, version = "1.0")
+  void run(
+      @Option(names = "--run-id", description = "Its ID, a number") @Nullable Long runId,
+      @Option(names = "--display-id", description = "Such as MMP-1") @Nullable String displayId,
+      @Option(names = "--external-id", description = "Your own") @Nullable String externalId,
+      @Option(names = "--project", description = "Its project's name") @Nullable String project,
+      @Option(names = "--live", description = "Use PLUTO_API_KEY, PLUTO_URL_API") boolean live,
+      @Option(names = "--self-hosted", paramLabel = "HOST") @Nullable String host) {
+    ResumeTarget target = target(runId, displayId, externalId, project);
+    try (EmbeddedPluto server = live || host != null ? null : EmbeddedPluto.start();
+        PlutoClient pluto = client(server, host)) {
+      var before = server == null ? Map.<Long, String>of() : server.statuses();
+      var run = pluto.runs().resume(target);
+      System.out.println("Resumed " + (run.displayId() == null ? "a run" : run.displayId()));
+      System.out.printf("  run ID:  %d%n  project: %s%n", run.runId(), run.projectName());
+      System.out.println("  look at: " + run.url());
+      if (server != null) {
+        String after = server.status(run.runId());
+        System.out.println("  status:  " + before.get(run.runId()) + " -> " + after);
       }
     }
-    System.out.println("PLUTO_API_KEY is not set: an embedded server plays Pluto.");
-    try (EmbeddedPluto server = EmbeddedPluto.start();
-        PlutoClient pluto =
-            PlutoClient.builder().baseUrl(server.url()).apiKey(EmbeddedPluto.VALID_KEY).build()) {
-      var before = server.statuses();
-      long id = resume(pluto, target);
-      System.out.println("  status:  " + before.get(id) + " -> " + server.status(id));
+  }
+
+  private static PlutoClient client(@Nullable EmbeddedPluto server, @Nullable String host) {
+    PlutoClient.Builder builder = PlutoClient.builder();
+    if (server != null) {
+      builder.apiKey(EmbeddedPluto.VALID_KEY).baseUrl(server.url());
+    } else if (host == null) {
+      builder.fromEnvironment();
+    } else {
+      builder.fromEnvironment().selfHosted(host).allowCleartext();
     }
+    PlutoClient pluto = builder.build();
+    System.out.println(server == null ? "Live: " + pluto : "An embedded server plays Pluto.");
+    return pluto;
   }
 
-  private static long resume(PlutoClient pluto, ResumeTarget target) {
-    var run = pluto.runs().resume(target);
-    System.out.println("Resumed " + (run.displayId() == null ? "a run" : run.displayId()));
-    System.out.printf("  run ID:  %d%n  project: %s%n", run.runId(), run.projectName());
-    System.out.println("  look at: " + run.url());
-    return run.runId();
-  }
-
-  private ResumeTarget target() {
-    if (runId != null && displayId == null && externalId == null && project == null) {
-      return ResumeTarget.byId(runId);
-    } else if (displayId != null && runId == null && externalId == null) {
-      return new ResumeTarget.ByDisplayId(displayId, project);
-    } else if (externalId != null && project != null && runId == null && displayId == null) {
-      return new ResumeTarget.ByExternalId(externalId, project);
+  private static ResumeTarget target(
+      @Nullable Long id, @Nullable String display, @Nullable String ext, @Nullable String project) {
+    if (id != null && display == null && ext == null && project == null) {
+      return ResumeTarget.byId(id);
+    } else if (display != null && id == null && ext == null) {
+      return new ResumeTarget.ByDisplayId(display, project);
+    } else if (ext != null && project != null && id == null && display == null) {
+      return new ResumeTarget.ByExternalId(ext, project);
     }
     throw new IllegalArgumentException("give --run-id, --display-id or --external-id + --project");
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.plutojava.PlutoClient;
 import io.github.plutojava.PlutoException;
 import io.github.plutojava.RetryPolicy;
+import io.github.plutojava.RunOptions;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.net.URI;
@@ -45,8 +46,8 @@ class DocumentationTest {
       """
       import io.github.plutojava.*;
       import java.net.*;
-      import java.time.Duration;
-      import java.util.List;
+      import java.time.*;
+      import java.util.*;
       import java.util.concurrent.*;
       import okhttp3.OkHttpClient;
       import okhttp3.logging.HttpLoggingInterceptor;
@@ -97,7 +98,8 @@ class DocumentationTest {
   private static List<String> blockErrors(String block, Path classes) throws IOException {
     boolean isMember = Pattern.compile("^(interface|final class) ").matcher(block).find();
     String body = isMember ? block : "void block() throws Exception {\n" + block + "}\n";
-    return errors(IMPORTS + "class Block { PlutoClient pluto;\n" + body + "}\n", classes);
+    return errors(
+        IMPORTS + "class Block { PlutoClient pluto; ActiveRun run;\n" + body + "}\n", classes);
   }
 
   private static List<String> errors(String source, Path classes) throws IOException {
@@ -220,7 +222,7 @@ class DocumentationTest {
   @Test
   void theGuideNamesEachSetting() throws IOException {
     String guide = Files.readString(Examples.TOP.resolve("docs/guide.md"));
-    Stream.of(PlutoClient.Builder.class, RetryPolicy.Builder.class)
+    Stream.of(PlutoClient.Builder.class, RetryPolicy.Builder.class, RunOptions.Builder.class)
         .flatMap(builder -> Stream.of(builder.getMethods()))
         .filter(method -> method.getReturnType() == method.getDeclaringClass())
         .forEach(
@@ -247,7 +249,7 @@ class DocumentationTest {
     List<String> lines = Files.readAllLines(Examples.TOP.resolve("README.md"));
     assertTrue(lines.size() <= 160, lines.size() + " lines");
     assertTrue(
-        String.join("\n", lines.subList(0, 30)).contains("pluto.runs().resume("),
+        String.join("\n", lines.subList(0, 30)).contains("pluto.resume("),
         "the first call is not within the first 30 lines");
   }
 
@@ -268,12 +270,12 @@ class DocumentationTest {
   @Test
   void theReadmeShowsTheMainJobAndWhatItPrints() throws IOException {
     String readme = Files.readString(Examples.TOP.resolve("README.md"));
-    Examples.Example resume =
+    Examples.Example mainJob =
         Examples.listed().stream()
-            .filter(example -> example.name().equals("Resume"))
+            .filter(example -> example.name().equals("LogToRun"))
             .findFirst()
             .orElseThrow();
-    assertTrue(readme.contains("```sh\n" + resume.run() + "\n```"));
-    assertTrue(readme.contains("```\n" + resume.output() + "```"));
+    assertTrue(readme.contains("```sh\n" + mainJob.run() + "\n```"));
+    assertTrue(readme.contains("```\n" + mainJob.output() + "```"));
   }
 }

@@ -54,6 +54,9 @@ final class EmbeddedPlutoMetricsTest extends EmbeddedPlutoRequests {
         List.of(new Point(10, 6, 0.25), new Point(20, 5, 0.5)),
         server.points("MMP-1", "eval/accuracy"));
     assertEquals(Set.of("eval/accuracy", "eval/f1"), server.run("MMP-1").metrics());
+    assertEquals(
+        "MMP-1: COMPLETED, {eval/accuracy={10=0.25, 20=0.5}, eval/f1={10=2.0, 20=1.0}}",
+        server.run("MMP-1").toString());
     assertEquals(List.of(), server.points("MMP-1", "eval/loss"));
     assertEquals(List.of(), server.points("MMP-2", "eval/accuracy"));
   }

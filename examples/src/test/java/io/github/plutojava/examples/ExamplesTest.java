@@ -92,11 +92,12 @@ class ExamplesTest {
   @ParameterizedTest
   @MethodSource("programs")
   void isRunFromTheTopOfTheClone(Example example) {
-    String run = "mvn -q compile exec:java -Dexec.";
-    assertTrue(
-        example.run().equals(run + "mainClass=" + example.mainClass())
-            || example.run().equals(run + "args=\"" + String.join(" ", example.args()) + '"'),
-        example.run());
+    String mainClass =
+        // The build's own is that of the README's first command.
+        example.name().equals("LogToRun") ? "" : " -Dexec.mainClass=" + example.mainClass();
+    String args =
+        example.args().isEmpty() ? "" : " -Dexec.args=\"" + String.join(" ", example.args()) + '"';
+    assertEquals("mvn -q compile exec:java" + mainClass + args, example.run());
   }
 
   @Test
@@ -133,7 +134,11 @@ class ExamplesTest {
         Pattern.compile("<artifactId>(.*?)</artifactId>\\s*<version>(.*?)</version>")
             .matcher(Examples.readme())
             .results()
-            .collect(Collectors.toMap(shown -> shown.group(1), shown -> shown.group(2))));
+            .collect(
+                Collectors.toMap(
+                    shown -> shown.group(1),
+                    shown -> shown.group(2),
+                    (one, other) -> one.equals(other) ? one : one + " and " + other)));
   }
 
   private static String first(String pattern, String text) {

@@ -25,8 +25,13 @@ class ResumeTest {
     return run(Map.of(), args);
   }
 
+  /** Runs it with the environment set; only {@code --live} is to look at it. */
   private Result service(String key, String... args) throws Exception {
     return run(Map.of("PLUTO_API_KEY", key, "PLUTO_URL_API", server.url()), args);
+  }
+
+  private String live() {
+    return "Live: PlutoClient[" + server.url() + "/]\n";
   }
 
   private static Result run(Map<String, String> environment, String... args) throws Exception {
@@ -48,19 +53,46 @@ class ResumeTest {
   }
 
   @Test
-  void resumesOnTheServiceIfThereIsAKey() throws Exception {
+  void resumesOnTheServiceIfItIsToBeLive() throws Exception {
     assertEquals(
         new Result(
             0,
-            """
+            live()
+                + """
             Resumed MMP-3
               run ID:  3
               project: my-ml-project
               look at: https://pluto.trainy.ai/o/acme/projects/my-ml-project/EfhxL
             """,
             ""),
-        service(EmbeddedPluto.VALID_KEY, "--display-id", "MMP-3"));
+        service(EmbeddedPluto.VALID_KEY, "--live", "--display-id", "MMP-3"));
     assertEquals("RUNNING", server.status(3));
+  }
+
+  @Test
+  void talksToNoServiceOnlyBecauseThereIsAKey() throws Exception {
+    Result result = service(EmbeddedPluto.VALID_KEY, "--display-id", "MMP-3");
+    assertTrue(result.out().startsWith("An embedded server plays Pluto.\n"), result.out());
+    assertEquals(0, result.status());
+    assertEquals(List.of(), server.requests());
+  }
+
+  @Test
+  void saysWhichSelfHostedServerItTalksToBeforeItDoesAnything() throws Exception {
+    Map<String, String> key = Map.of("PLUTO_API_KEY", EmbeddedPluto.VALID_KEY);
+    // Nothing is sent: the name cannot exist (RFC 6761, section 6.4).
+    Result result = run(key, "--self-hosted", "pluto.invalid", "--run-id", "1");
+    assertEquals(1, result.status());
+    assertEquals("Live: PlutoClient[http://pluto.invalid:3001/]\n", result.out());
+    assertTrue(result.err().contains("the host pluto.invalid is not known"), result.err());
+  }
+
+  @Test
+  void refusesAnAddressWhereAHostIsWanted() throws Exception {
+    Result result = demo("--self-hosted", "http://pluto.example:3001", "--run-id", "1");
+    assertEquals(2, result.status());
+    assertEquals("", result.out());
+    assertTrue(result.err().startsWith("resume: host 'http://pluto.example:3001' is not a host"));
   }
 
   @ParameterizedTest
@@ -73,20 +105,17 @@ class ResumeTest {
           """)
   void saysInOneLineWhatTheServerRefused(String args, String message) throws Exception {
     assertEquals(
-        new Result(
-            1,
-            "PLUTO_API_KEY is not set: an embedded server plays Pluto.\n",
-            "resume: " + message + "\n"),
+        new Result(1, "An embedded server plays Pluto.\n", "resume: " + message + "\n"),
         demo(args.split(" ")));
   }
 
   @Test
   void saysInOneLineThatTheKeyHasExpired() throws Exception {
-    Result result = service(EmbeddedPluto.EXPIRED_KEY, "--run-id", "1");
+    Result result = service(EmbeddedPluto.EXPIRED_KEY, "--live", "--run-id", "1");
     assertEquals(
         new Result(
             1,
-            "",
+            live(),
             "resume: could not resume the run with ID 1: 401 Unauthorized: API key has expired."
                 + " Check the API key; make a new one on the Pluto site if it is no longer valid\n"),
         result);
@@ -140,7 +169,7 @@ class ResumeTest {
 
   @Test
   void saysWhichVariableIsWrong() throws Exception {
-    Result result = service("not a key", "--run-id", "1");
+    Result result = service("not a key", "--live", "--run-id", "1");
     assertEquals(1, result.status());
     assertTrue(
         result.err().startsWith("resume: the environment variable PLUTO_API_KEY cannot be used"),
@@ -151,7 +180,9 @@ class ResumeTest {
   void showsItsUsage() throws Exception {
     Result help = demo("--help");
     assertEquals(0, help.status());
-    for (String option : List.of("--run-id", "--display-id", "--external-id", "--project")) {
+    for (String option :
+        List.of(
+            "--run-id", "--display-id", "--external-id", "--project", "--live", "--self-hosted")) {
       assertTrue(help.out().contains(option), help.out());
     }
   }
