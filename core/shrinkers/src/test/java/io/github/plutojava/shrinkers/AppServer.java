@@ -18,6 +18,9 @@ final class AppServer implements AutoCloseable {
           + "\"url\":\"https://pluto.trainy.ai/o/acme/projects/my-ml-project/UkLWZ\","
           + "\"resumed\":true}";
 
+  /** Of the run whose status was set last. */
+  private static volatile String status = "RUNNING";
+
   private final HttpServer server =
       HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 
@@ -32,6 +35,9 @@ final class AppServer implements AutoCloseable {
 
   private static void serve(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    if (serveOpenRun(exchange, body)) {
+      return;
+    }
     if (exchange.getRequestMethod().equals("GET")) {
       answer(exchange, 200, "{\"id\":7,\"name\":\"n\",\"more\":1}");
     } else if (body.contains("loss")) {
@@ -52,6 +58,36 @@ final class AppServer implements AutoCloseable {
     } else {
       answer(exchange, 200, RUN_1);
     }
+  }
+
+  /** Serves what only an open run asks for, and returns whether it was that. */
+  private static boolean serveOpenRun(HttpExchange exchange, String body) throws IOException {
+    switch (exchange.getRequestURI().getPath()) {
+      case "/ingest/metrics" -> {
+        if (body.contains("refused")) {
+          answer(
+              exchange,
+              422,
+              "{\"code\":\"PROCESSING_FAILED\",\"message\":\"Failed to process metrics stream:"
+                  + " InvalidMetricFormat (2005 - Validation Error): refused\"}");
+        } else {
+          int points = body.split("accuracy|loss|examples", -1).length - 1;
+          answer(exchange, 200, "Stream processed successfully: " + points + " records");
+        }
+      }
+      case "/api/runs/logName/add" -> answer(exchange, 200, "{\"success\":true}");
+      case "/api/runs/trigger" -> answer(exchange, 200, "{\"status\":\"RUNNING\"}");
+      case "/api/runs/status/update" -> {
+        status = body.contains("COMPLETED") ? "COMPLETED" : "FAILED";
+        answer(exchange, 200, "{\"success\":true}");
+      }
+      case "/api/runs/details/1" ->
+          answer(exchange, 200, "{\"id\":1,\"status\":\"" + status + "\"}");
+      default -> {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void answer(HttpExchange exchange, int status, String json) throws IOException {
