@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Describes targets, runs, waits and attempts in messages. */
 final class Describe {
+  static final String CHECK_KEY =
+      "Check the API key; make a new one on the Pluto site if it is no longer valid";
+
   private Describe() {}
 
   static String target(ResumeTarget target) {

@@ -81,7 +81,7 @@ final class ErrorDecoder {
 
   private String advice(Response response, ApiError answer, CallState call) {
     return switch (answer.status()) {
-      case 401 -> "Check the API key; make a new one on the Pluto site if it is no longer valid";
+      case 401 -> Describe.CHECK_KEY;
       case 407 ->
           "The proxy"
               + (call.proxy() == null ? "" : " " + TransportFailures.name(call.proxy()))

@@ -217,7 +217,8 @@ final class RunEnding {
     await(drained, ending.deadline);
     Flushed flushed = result(drained);
     if (!flushed.isAccepted()) {
-      UndeliveredException problem = undelivered.flushed(flushed);
+      UndeliveredException problem =
+          undelivered.flushed(change.isEffective() ? flushed.asClosed() : flushed);
       if (!flushed.closed()) { // Else the close tells of it.
         session.tell(problem);
       }

@@ -37,7 +37,7 @@ final class Undelivered {
 
   private static String waiting(long waiting, boolean closed) {
     return closed
-        ? waiting + (waiting == 1 ? " was" : " were") + " lost, since the run was closed"
+        ? waiting + (waiting == 1 ? " was" : " were") + " lost, since the run was ended or closed"
         : waiting
             + (waiting == 1 ? " still waits" : " still wait")
             + ", and a later flush can deliver "

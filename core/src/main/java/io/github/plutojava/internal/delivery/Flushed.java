@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Flushed(
     long waiting, long refused, @Nullable RuntimeException cause, boolean closed) {
+  /** Returns the same for a delivery that is closed next: nothing that waits is sent any more. */
+  public Flushed asClosed() {
+    return new Flushed(waiting, refused, cause, true);
+  }
+
   /** Returns whether all of them were accepted. */
   public boolean isAccepted() {
     return waiting == 0 && refused == 0;
