@@ -17,6 +17,7 @@ final class ProblemTeller {
   private final String run;
   private final Consumer<? super PlutoException> listener;
   private final Executor threads;
+  private final Runnable whenIdle;
 
   private final Queue<PlutoException> waiting = new ArrayDeque<>();
   private long untold;
@@ -30,8 +31,11 @@ final class ProblemTeller {
    * Makes one.
    *
    * @param run what messages call the run
+   * @param whenIdle runs when all problems are told
    */
-  ProblemTeller(String run, Consumer<? super PlutoException> listener, Executor threads) {
+  ProblemTeller(
+      String run, Consumer<? super PlutoException> listener, Executor threads, Runnable whenIdle) {
+    this.whenIdle = whenIdle;
     this.run = run;
     this.listener = listener;
     this.threads = threads;
@@ -69,23 +73,33 @@ final class ProblemTeller {
   }
 
   private void tellAll() {
-    while (true) {
-      PlutoException problem;
-      synchronized (waiting) {
-        teller = Thread.currentThread();
-        problem = waiting.isEmpty() ? sum() : waiting.remove();
-        if (problem == null) {
-          telling = false;
-          teller = null;
-          waiting.notifyAll();
-          return;
-        }
-      }
+    for (PlutoException problem = next(); problem != null; problem = next()) {
       try {
         listener.accept(problem);
       } catch (Throwable e) { // The user's, which is not to end the telling.
       }
       boolean unused = Thread.interrupted(); // It may have left its flag.
+    }
+    whenIdle.run();
+  }
+
+  /** Returns the next problem to tell, or null if all are told. */
+  private @Nullable PlutoException next() {
+    synchronized (waiting) {
+      teller = Thread.currentThread();
+      PlutoException problem = waiting.isEmpty() ? sum() : waiting.remove();
+      if (problem == null) {
+        telling = false;
+        teller = null;
+        waiting.notifyAll();
+      }
+      return problem;
+    }
+  }
+
+  boolean isTelling() {
+    synchronized (waiting) {
+      return telling;
     }
   }
 

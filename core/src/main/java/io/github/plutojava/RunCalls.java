@@ -53,7 +53,17 @@ final class RunCalls {
    * @return null if the server is too old to tell
    */
   @Nullable FailedEvent history(Duration limit) {
-    Outcome outcome = services.dataOutcome("could not read the history of " + run, limit);
+    return history("could not read the history of " + run, limit);
+  }
+
+  /** As {@link #history(Duration)}, after the server has taken {@code status}. */
+  @Nullable FailedEvent historyAfter(RunStatus status, Duration limit) {
+    return history(
+        "set the status " + status + " of " + run + ", but could not read why it is FAILED", limit);
+  }
+
+  private @Nullable FailedEvent history(String failed, Duration limit) {
+    Outcome outcome = services.dataOutcome(failed, limit);
     try {
       return services.data().history(RunServices.once(limit, outcome), runId);
     } catch (RunNotFoundException e) {

@@ -101,6 +101,8 @@ final class RunEnding {
       Throwable failure = obstacle;
       try {
         status = obstacle == null ? make(ending) : null;
+      } catch (InterruptedException e) {
+        failure = new IllegalStateException("the ending was interrupted", e);
       } catch (Throwable e) { // An Error, too, must reach who waits.
         failure = e;
       }
@@ -121,9 +123,32 @@ final class RunEnding {
 
   private RunStatus make(Ending ending) throws InterruptedException {
     if (change.isEffective()) {
-      return checked(ending, change.to(ending.wanted, null, ending.deadline));
+      return checked(ending, change.to(ending.wanted, null, ending.deadline, () -> {}));
     }
-    return ending.isFinish() ? finish(ending) : fail(ending);
+    if (!ending.isFinish()) {
+      return fail(ending);
+    }
+    try {
+      return finish(ending);
+    } catch (OvertakenException e) {
+      throw new PlutoResponseException(
+          run + " was not finished: a fail overtook this finish before it had set a status");
+    }
+  }
+
+  /** Notes that the ending asks for its status now, unless it was overtaken before. */
+  private void asks(Ending ending) {
+    synchronized (session) {
+      if (ending.overtaken.isDone()) {
+        throw new OvertakenException();
+      }
+      ending.isAsking = true;
+    }
+  }
+
+  /** Ends a finish that has asked for nothing yet. */
+  private static final class OvertakenException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   /** Does what follows from the ending, and returns the next one. */
@@ -158,7 +183,9 @@ final class RunEnding {
     session.pause();
     RunStatus status;
     try {
-      status = checked(ending, change.to(RunStatus.COMPLETED, null, ending.deadline));
+      status =
+          checked(
+              ending, change.to(RunStatus.COMPLETED, null, ending.deadline, () -> asks(ending)));
     } catch (RuntimeException e) {
       if (flushed.refused() > 0) {
         e.addSuppressed(undelivered.flushed(flushed));
@@ -187,10 +214,8 @@ final class RunEnding {
     Flushed flushed = result(drained);
     synchronized (session) {
       if (ending.overtaken.isDone()) {
-        throw new PlutoResponseException(
-            run + " was not finished: a fail overtook this finish before it had set a status");
+        throw new OvertakenException();
       }
-      ending.isAsking = flushed.waiting() == 0;
     }
     return flushed;
   }
@@ -209,7 +234,7 @@ final class RunEnding {
     RunStatus status;
     try {
       String metadata = FailReason.of(ending, session.key());
-      status = change.to(RunStatus.FAILED, metadata, ending.deadline);
+      status = change.to(RunStatus.FAILED, metadata, ending.deadline, () -> {});
     } catch (RuntimeException e) {
       status = change.effectiveOrUnknown();
       tell(ending, e);

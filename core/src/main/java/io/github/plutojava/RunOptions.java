@@ -77,7 +77,7 @@ public final class RunOptions {
     return closeTimeout;
   }
 
-  /** {@return the limit of {@link ActiveRun#flush() flush} when it is given none} */
+  /** {@return the limit of flush, finish and fail when they are given none} */
   public Duration deliveryTimeout() {
     return deliveryTimeout;
   }
@@ -218,7 +218,8 @@ public final class RunOptions {
     }
 
     /**
-     * Sets the limit of {@link ActiveRun#flush() flush} when it is given none. Default 90 seconds.
+     * Sets the limit of {@link ActiveRun#flush() flush}, {@link ActiveRun#finish() finish} and
+     * {@link ActiveRun#fail(Throwable) fail} when they are given none. Default 90 seconds.
      *
      * @param deliveryTimeout from 1 to 2147483647 milliseconds (almost 25 days)
      * @return this builder

@@ -46,7 +46,9 @@ final class RunSession {
     this.options = options;
     this.openRuns = openRuns;
     carrier = new HttpCarrier(services, run);
-    teller = new ProblemTeller(Describe.run(run), openRuns.listener(options), threads.problems());
+    teller =
+        new ProblemTeller(
+            Describe.run(run), openRuns.listener(options), threads.problems(), this::letGo);
     problems = new DeliveryProblems(run, teller::tell, this::setGone);
     undelivered = new Undelivered(run);
     delivery =
@@ -181,9 +183,9 @@ final class RunSession {
     openRuns.add(this);
   }
 
-  /** Counts as open no longer, once it is closed and no ending is under way. */
+  /** Counts as open no longer, once it is closed, no ending is under way, and all is told. */
   synchronized void letGo() {
-    if (isDisposed && !ending.isUnderWay()) {
+    if (isDisposed && !ending.isUnderWay() && !teller.isTelling()) {
       openRuns.remove(this);
     }
   }
@@ -269,10 +271,10 @@ final class RunSession {
     pause();
     Account account = delivery.close();
     carrier.close();
-    letGo();
     if (account.waiting() > 0 && tells) {
       teller.tell(undelivered.lost(account.waiting(), cause));
     }
+    letGo();
   }
 
   /** Closes the runs of the client that the program has dropped. */

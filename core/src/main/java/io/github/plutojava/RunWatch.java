@@ -50,7 +50,7 @@ final class RunWatch {
   /** Sends the first heartbeat soon, and then one each interval. */
   synchronized void begin() {
     if (!isPaused) {
-      plan(sendsHeartbeats() ? 0 : IDLE_NANOS);
+      plan(sendsHeartbeats() ? 0 : session.points().isGone() ? GONE_NANOS : IDLE_NANOS);
     }
   }
 

@@ -20,6 +20,9 @@ final class StatusChange {
 
   private static final Duration LONGEST_ASKED = Duration.ofSeconds(60);
 
+  /** Less is not enough for another attempt. */
+  private static final long LEAST_LEFT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   /** Enough to reach the longest pause. */
   private static final int MOST_DOUBLINGS = 6;
 
@@ -60,8 +63,11 @@ final class StatusChange {
   /**
    * Brings the run to the status, unless an earlier ending took effect, and returns the one that it
    * has then. One at a time.
+   *
+   * @param beforeAsking runs before each request for the status; what it throws ends the change
    */
-  RunStatus to(RunStatus wanted, @Nullable String metadata, Deadline deadline)
+  RunStatus to(
+      RunStatus wanted, @Nullable String metadata, Deadline deadline, Runnable beforeAsking)
       throws InterruptedException {
     RunStatus known = readBack;
     if (known != null) {
@@ -71,7 +77,7 @@ final class StatusChange {
     RunStatus target = effective == null ? wanted : requireNonNull(effective);
     if (status == null) {
       if (effective == null) {
-        set(wanted, metadata, deadline);
+        set(wanted, metadata, deadline, beforeAsking);
       }
       status = readBack(deadline);
     }
@@ -79,7 +85,7 @@ final class StatusChange {
       effective = null; // It has not: the next ending, if this one fails, begins anew.
       isUnknown = true;
       retry(this::resume, deadline);
-      set(target, null, deadline);
+      set(target, null, deadline, beforeAsking);
       status = readBack(deadline);
     }
     if (effective == null) {
@@ -109,20 +115,27 @@ final class StatusChange {
   }
 
   private boolean isByMonitor(Deadline deadline) throws InterruptedException {
+    RunStatus set = effective;
     return retry(
         limit -> {
-          FailedEvent event = calls.history(limit);
+          FailedEvent event = set == null ? calls.history(limit) : calls.historyAfter(set, limit);
           return event == null || event.isByMonitor();
         },
         deadline);
   }
 
-  private void set(RunStatus wanted, @Nullable String metadata, Deadline deadline)
+  private void set(
+      RunStatus wanted, @Nullable String metadata, Deadline deadline, Runnable beforeAsking)
       throws InterruptedException {
     if (revival.isUnsettled(deadline)) {
       retry(this::resume, deadline);
     }
-    retry(limit -> ask(wanted, metadata, limit), deadline);
+    retry(
+        limit -> {
+          beforeAsking.run();
+          return ask(wanted, metadata, limit);
+        },
+        deadline);
     isUnknown = false;
     effective = wanted;
   }
@@ -142,11 +155,13 @@ final class StatusChange {
   /** Makes the call again while that can help and there is time. */
   private <T> T retry(Function<Duration, T> call, Deadline deadline) throws InterruptedException {
     for (int failures = 1; ; failures++) {
+      boolean unused = Thread.interrupted(); // A key supplier, say, may have left its flag.
       try {
         return call.apply(deadline.atMost(CALL_LIMIT));
       } catch (PlutoException e) {
-        long pause = pauseAfter(e, failures);
-        if (!isPassing(e) || pause >= deadline.nanosLeft()) {
+        long left = deadline.nanosLeft();
+        long pause = pauseAfter(e, failures, left);
+        if (!isPassing(e) || pause >= left || left < LEAST_LEFT_NANOS) {
           throw e;
         }
         if (closed.await(pause, TimeUnit.NANOSECONDS)) {
@@ -163,13 +178,14 @@ final class StatusChange {
     return !(e instanceof PlutoTransportException transport && transport.interrupted());
   }
 
-  private long pauseAfter(PlutoException e, int failures) {
+  /** What the server did not ask for leaves time for another attempt. */
+  private long pauseAfter(PlutoException e, int failures, long nanosLeft) {
     int doublings = Math.min(failures - 1, MOST_DOUBLINGS);
     long bound = Math.min(LONGEST_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << doublings);
     long jitter = (long) (random.getAsDouble() * bound);
     Duration asked = e instanceof PlutoApiException api ? api.retryAfter() : null;
     if (asked == null) {
-      return jitter;
+      return Math.min(jitter, nanosLeft / 2);
     }
     boolean isTooLong = asked.compareTo(LONGEST_ASKED) > 0;
     return Math.max(jitter, (isTooLong ? LONGEST_ASKED : asked).toNanos());

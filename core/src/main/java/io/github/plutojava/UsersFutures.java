@@ -2,6 +2,7 @@ package io.github.plutojava;
 
 import io.github.plutojava.internal.call.DaemonThreads;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Futures that are handed to users, who may do with them what they like. */
 final class UsersFutures {
@@ -19,7 +20,9 @@ final class UsersFutures {
               if (failure == null) {
                 copy.complete(value);
               } else {
-                copy.completeExceptionally(failure);
+                boolean isWrapped =
+                    failure instanceof CompletionException && failure.getCause() != null;
+                copy.completeExceptionally(isWrapped ? failure.getCause() : failure);
               }
             },
             DaemonThreads.ends());

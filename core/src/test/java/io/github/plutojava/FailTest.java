@@ -31,6 +31,8 @@ class FailTest extends EndingTest {
     awaitProblems(1);
     UndeliveredException lost = (UndeliveredException) problems.get(0);
     assertEquals(1, lost.undelivered());
+    assertEquals(1, lost.refused());
+    assertTrue(lost.getMessage().endsWith("lost, since the run was ended or closed"));
     assertSame(lost, cause.getSuppressed()[0]);
     run.close();
     assertEquals(1, problems.size());

@@ -51,6 +51,19 @@ class FlushFuturesTest extends RunTest {
   }
 
   @Test
+  void whatHangsOnItsFutureGetsTheExceptionItself() throws Exception {
+    HeldAnswers held = hold();
+    ActiveRun run = openForShort();
+    run.log(1, "loss", 0.5);
+    CompletableFuture<Class<?>> type = new CompletableFuture<>();
+    CompletableFuture<Void> unused =
+        run.flushAsync(Duration.ZERO)
+            .whenComplete((done, failure) -> type.complete(failure.getClass()));
+    assertEquals(UndeliveredException.class, type.get(10, TimeUnit.SECONDS));
+    held.answer();
+  }
+
+  @Test
   void takesNoThreadWhileItWaits() throws Exception {
     HeldAnswers held = hold();
     ActiveRun run = openForShort();

@@ -27,7 +27,7 @@ class ProblemTellerTest {
   private final List<PlutoException> told = new CopyOnWriteArrayList<>();
 
   private ProblemTeller teller(Consumer<PlutoException> listener) {
-    return new ProblemTeller("run 1", listener, threads);
+    return new ProblemTeller("run 1", listener, threads, () -> {});
   }
 
   private static PlutoException problem(String message) {
@@ -149,7 +149,8 @@ class ProblemTellerTest {
                 throw new RejectedExecutionException("no thread can be made");
               }
               threads.execute(task);
-            });
+            },
+            () -> {});
     teller.tell(problem("one"));
     teller.awaitTold(LONG);
     assertEquals(0, told.size());

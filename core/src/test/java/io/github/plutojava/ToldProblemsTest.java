@@ -77,7 +77,8 @@ class ToldProblemsTest extends RunTest {
                 default -> Thread.currentThread().interrupt();
               }
             },
-            task -> new Thread(task).start());
+            task -> new Thread(task).start(),
+            () -> {});
     for (int i = 0; i < 4; i++) {
       teller.tell(new PlutoResponseException("" + i));
     }
@@ -172,7 +173,8 @@ class ToldProblemsTest extends RunTest {
               isTold.countDown();
               await(mayReturn);
             },
-            task -> new Thread(task).start());
+            task -> new Thread(task).start(),
+            () -> {});
     PlutoException first = new PlutoResponseException("0");
     teller.tell(first);
     Await.latch("the first", isTold);
@@ -216,7 +218,8 @@ class ToldProblemsTest extends RunTest {
                 throw new RejectedExecutionException();
               }
               task.run();
-            });
+            },
+            () -> {});
     teller.tell(new PlutoResponseException("1"));
     assertTrue(problems.isEmpty());
     teller.tell(new PlutoResponseException("2"));

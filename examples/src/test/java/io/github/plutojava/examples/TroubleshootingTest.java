@@ -67,6 +67,7 @@ class TroubleshootingTest {
           "each method was checked",
           "nothing can fail in memory",
           "set by PlutoCall",
+          "the ending was interrupted",
           "the pooled connection was closed");
 
   private static final Texts TEXTS = new Texts();

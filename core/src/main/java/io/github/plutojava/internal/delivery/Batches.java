@@ -58,7 +58,8 @@ final class Batches extends Courier {
     if (pause.isOn()) {
       return pause.until();
     }
-    return portions.isUnfinished() || suspicion != null ? now : backlog.due(now);
+    boolean isUrgent = portions.isUnfinished() || suspicion != null || shared.gate().isAwaited();
+    return isUrgent ? now : backlog.due(now);
   }
 
   @Override

@@ -116,6 +116,11 @@ final class Gate {
     changed.signalAll();
   }
 
+  /** Returns whether somebody waits for room. */
+  boolean isAwaited() {
+    return awaited > 0;
+  }
+
   /** To be called when there may be room, and when nobody may add points any more. */
   void changed() {
     if (awaited > 0) {

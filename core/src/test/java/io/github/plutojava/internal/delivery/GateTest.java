@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.testing.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +94,22 @@ class GateTest {
     world.advance(World.MINUTE);
     assertEquals(List.of(9L), Point.steps(world.last()));
     assertEquals(5, delivery.account().accepted());
+  }
+
+  @Test
+  void whatWaitsIsSentAtOnceWhileSomebodyWaitsForRoom() throws Exception {
+    World.log(delivery, 0, 2);
+    Caller one = points(3, 5);
+    Caller two = points(3, 6);
+    Await.until(
+        "both have room, and no time passes",
+        () -> {
+          world.run();
+          return !one.isWaiting() && !two.isWaiting();
+        });
+    assertEquals(Logged.ADDED, one.answer());
+    assertEquals(Logged.ADDED, two.answer());
+    assertEquals(0, world.elapsedMillis());
   }
 
   @Test
