@@ -98,18 +98,15 @@ final class HttpCarrier implements Carrier {
     call.cancel();
   }
 
-  /** Notes of a call what its exception does not say. */
-  final class Watched implements Outcome {
-    private final Outcome outcome;
-    private volatile @Nullable CallState call;
-
+  /** Notes of a call what its exception does not say, and whether it is to end. */
+  final class Watched extends NotedOutcome {
     Watched(Outcome outcome) {
-      this.outcome = outcome;
+      super(outcome);
     }
 
     @Override
     public void begins(CallState call) {
-      this.call = call;
+      super.begins(call);
       calls.add(call);
       if (closed) {
         end(call);
@@ -121,28 +118,17 @@ final class HttpCarrier implements Carrier {
     public <T> @Nullable T body(
         Request request, Response<T> response, CallState call, boolean isRequired)
         throws IOException {
-      return outcome.body(request, response, call, false);
-    }
-
-    @Override
-    public Throwable failure(Throwable failure, Request request, CallState call) {
-      return outcome.failure(failure, request, call);
+      return super.body(request, response, call, false);
     }
 
     /** Whether the run or the client was closed. */
     boolean isEnded() {
-      CallState call = this.call;
+      CallState call = call();
       return call == null ? closed : call.end() == CallState.End.CLOSED;
     }
 
-    /** Whether the server may have begun to read the request. */
-    boolean isConnected() {
-      CallState call = this.call;
-      return call != null && call.attempt().isConnected();
-    }
-
     private void forget() {
-      CallState call = this.call;
+      CallState call = call();
       if (call != null) {
         calls.remove(call);
       }

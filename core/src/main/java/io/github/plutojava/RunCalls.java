@@ -9,6 +9,7 @@ final class RunCalls {
   private final RunServices services;
   private final long runId;
   private final String run;
+  private volatile @Nullable NotedOutcome statusOutcome;
 
   RunCalls(RunServices services, ResumedRun run) {
     this.services = services;
@@ -37,14 +38,22 @@ final class RunCalls {
     return services.data().details(RunServices.beginning(limit, outcome), runId);
   }
 
-  /** Asks for a status of the run. */
+  /** Asks for a status of the run. One at a time. */
   void setStatus(RunStatus status, @Nullable String metadata, Duration limit) {
-    Outcome outcome =
-        services.dataOutcome("could not set the status " + status + " of " + run, limit);
+    NotedOutcome outcome =
+        new NotedOutcome(
+            services.dataOutcome("could not set the status " + status + " of " + run, limit));
+    statusOutcome = outcome;
     Success unused =
         services
             .data()
             .setStatus(RunServices.once(limit, outcome), new StatusUpdate(runId, status, metadata));
+  }
+
+  /** Returns whether the server may have got the last request for a status. */
+  boolean mayHaveArrived() {
+    NotedOutcome last = statusOutcome;
+    return last != null && last.isConnected();
   }
 
   /**

@@ -123,7 +123,8 @@ final class RunEnding {
 
   private RunStatus make(Ending ending) throws InterruptedException {
     if (change.isEffective()) {
-      return checked(ending, change.to(ending.wanted, null, ending.deadline, () -> {}));
+      return checked(
+          ending, change.to(ending.wanted, null, ending.deadline, new StatusChange.Listener() {}));
     }
     if (!ending.isFinish()) {
       return fail(ending);
@@ -136,14 +137,29 @@ final class RunEnding {
     }
   }
 
-  /** Notes that the ending asks for its status now, unless it was overtaken before. */
-  private void asks(Ending ending) {
-    synchronized (session) {
-      if (ending.overtaken.isDone()) {
-        throw new OvertakenException();
+  /** Notes whether the finish may have set its status, and ends it if it was overtaken before. */
+  private StatusChange.Listener listener(Ending finish) {
+    return new StatusChange.Listener() {
+      @Override
+      public void asks() {
+        synchronized (session) {
+          if (finish.overtaken.isDone()) {
+            throw new OvertakenException();
+          }
+          finish.isAsking = true;
+        }
       }
-      ending.isAsking = true;
-    }
+
+      @Override
+      public void setNothing() {
+        synchronized (session) {
+          finish.isAsking = false;
+          if (begun.stream().anyMatch(other -> !other.isFinish())) {
+            finish.overtaken.complete(null); // A fail has come meanwhile.
+          }
+        }
+      }
+    };
   }
 
   /** Ends a finish that has asked for nothing yet. */
@@ -184,8 +200,7 @@ final class RunEnding {
     RunStatus status;
     try {
       status =
-          checked(
-              ending, change.to(RunStatus.COMPLETED, null, ending.deadline, () -> asks(ending)));
+          checked(ending, change.to(RunStatus.COMPLETED, null, ending.deadline, listener(ending)));
     } catch (RuntimeException e) {
       if (flushed.refused() > 0) {
         e.addSuppressed(undelivered.flushed(flushed));
@@ -234,7 +249,8 @@ final class RunEnding {
     RunStatus status;
     try {
       String metadata = FailReason.of(ending, session.key());
-      status = change.to(RunStatus.FAILED, metadata, ending.deadline, () -> {});
+      status =
+          change.to(RunStatus.FAILED, metadata, ending.deadline, new StatusChange.Listener() {});
     } catch (RuntimeException e) {
       status = change.effectiveOrUnknown();
       tell(ending, e);

@@ -26,6 +26,15 @@ final class StatusChange {
   /** Enough to reach the longest pause. */
   private static final int MOST_DOUBLINGS = 6;
 
+  /** Is told of the requests for a status. */
+  interface Listener {
+    /** The next request is made now. What this throws ends the change instead. */
+    default void asks() {}
+
+    /** No request that was made so far can have set a status. */
+    default void setNothing() {}
+  }
+
   private final RunCalls calls;
   private final Revival revival;
   private final DoubleSupplier random;
@@ -64,10 +73,9 @@ final class StatusChange {
    * Brings the run to the status, unless an earlier ending took effect, and returns the one that it
    * has then. One at a time.
    *
-   * @param beforeAsking runs before each request for the status; what it throws ends the change
+   * @param listener is told of each request for the status
    */
-  RunStatus to(
-      RunStatus wanted, @Nullable String metadata, Deadline deadline, Runnable beforeAsking)
+  RunStatus to(RunStatus wanted, @Nullable String metadata, Deadline deadline, Listener listener)
       throws InterruptedException {
     RunStatus known = readBack;
     if (known != null) {
@@ -77,7 +85,7 @@ final class StatusChange {
     RunStatus target = effective == null ? wanted : requireNonNull(effective);
     if (status == null) {
       if (effective == null) {
-        set(wanted, metadata, deadline, beforeAsking);
+        set(wanted, metadata, deadline, listener);
       }
       status = readBack(deadline);
     }
@@ -85,7 +93,7 @@ final class StatusChange {
       effective = null; // It has not: the next ending, if this one fails, begins anew.
       isUnknown = true;
       retry(this::resume, deadline);
-      set(target, null, deadline, beforeAsking);
+      set(target, null, deadline, listener);
       status = readBack(deadline);
     }
     if (effective == null) {
@@ -125,28 +133,31 @@ final class StatusChange {
   }
 
   private void set(
-      RunStatus wanted, @Nullable String metadata, Deadline deadline, Runnable beforeAsking)
+      RunStatus wanted, @Nullable String metadata, Deadline deadline, Listener listener)
       throws InterruptedException {
     if (revival.isUnsettled(deadline)) {
       retry(this::resume, deadline);
     }
-    retry(
-        limit -> {
-          beforeAsking.run();
-          return ask(wanted, metadata, limit);
-        },
-        deadline);
+    retry(limit -> ask(wanted, metadata, limit, listener), deadline);
     isUnknown = false;
     effective = wanted;
   }
 
-  private Boolean ask(RunStatus wanted, @Nullable String metadata, Duration limit) {
+  private Boolean ask(
+      RunStatus wanted, @Nullable String metadata, Duration limit, Listener listener) {
+    listener.asks();
     boolean wasUnknown = isUnknown;
     isUnknown = true;
     try {
       calls.setStatus(wanted, metadata, limit);
-    } catch (PlutoApiException e) {
-      isUnknown = wasUnknown || isPassing(e);
+    } catch (PlutoException e) {
+      boolean isRefused = e instanceof PlutoApiException && !isPassing(e);
+      if (isRefused || !calls.mayHaveArrived()) {
+        isUnknown = wasUnknown;
+      }
+      if (!isUnknown) {
+        listener.setNothing();
+      }
       throw e;
     }
     return true;

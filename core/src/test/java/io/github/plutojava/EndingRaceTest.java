@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,31 @@ class EndingRaceTest extends EndingTest {
     ingest.close();
     assertEquals(RunStatus.FAILED, fail.get(10, TimeUnit.SECONDS));
     assertEquals(List.of("FAILED"), asked());
+  }
+
+  @Test
+  void aFailOvertakesAFinishWhoseRequestsReachedNobody() throws Exception {
+    ActiveRun run = open();
+    String url = server.url("/").toString();
+    AtomicInteger attempts = new AtomicInteger();
+    PlutoClient elsewhere =
+        closeLater(
+            PlutoClient.builder()
+                .apiKey(
+                    () -> {
+                      attempts.incrementAndGet();
+                      return KEY;
+                    })
+                .baseUrl("http://127.0.0.1:1")
+                .ingestUrl(url)
+                .heartbeatUrl(url)
+                .build());
+    ActiveRun unreachable = closeLater(elsewhere.open(run.run(), options().build()));
+    CompletableFuture<RunStatus> finish = unreachable.finishAsync(LIMIT);
+    Await.until("an attempt", () -> attempts.get() > 0);
+    CompletableFuture<RunStatus> fail = unreachable.failAsync(new Exception("no GPU"), SHORT);
+    assertHas("a fail overtook this finish", Failures.of(finish).getMessage());
+    assertEquals(RunStatus.UNKNOWN, fail.get(10, TimeUnit.SECONDS));
   }
 
   @Test

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.plutojava.PlutoClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -62,15 +63,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A small Pluto server for demos and for your own tests. It answers as the real services do, their
- * odd answers included, and holds the runs listed below. Of the odd ones, MMP-6 is met first: its
- * ID is above 2^53 - 1, so that it is resumed and then answered with a 500.
+ * odd answers included. It holds the runs MMP-1 (COMPLETED), MMP-2 (RUNNING), MMP-3 (FAILED), MMP-4
+ * (TERMINATED), MMP-5 (CANCELLED), MTE-1 in each of two projects, and some odd ones. Of those,
+ * MMP-6 is met first: its ID is above 2^53 - 1, so that it is resumed and then answered with a 500.
  *
  * <pre>{@code
  * try (EmbeddedPluto server = EmbeddedPluto.start();
- *     PlutoClient pluto =
- *         PlutoClient.builder().baseUrl(server.url()).apiKey(EmbeddedPluto.VALID_KEY).build()) {
- *   pluto.runs().resume(ResumeTarget.byDisplayId("MMP-1"));
- *   assertEquals("RUNNING", server.status("MMP-1"));
+ *     PlutoClient pluto = server.clientBuilder().build();
+ *     ActiveRun run = pluto.resume(ResumeTarget.byDisplayId("MMP-1"))) {
+ *   run.log(1000, "eval/accuracy", 0.93);
+ *   run.finish();
+ *   assertEquals("COMPLETED", server.status("MMP-1"));
  * }
  * }</pre>
  *
@@ -447,6 +450,15 @@ public final class EmbeddedPluto implements AutoCloseable {
   /** The base URL to give to a client, such as {@code http://127.0.0.1:12345}. */
   public String url() {
     return "http://127.0.0.1:" + server.getPort();
+  }
+
+  /** Returns a builder of clients that have this server for all three services, and a valid key. */
+  public PlutoClient.Builder clientBuilder() {
+    return PlutoClient.builder()
+        .apiKey(VALID_KEY)
+        .baseUrl(url())
+        .ingestUrl(url())
+        .heartbeatUrl(url());
   }
 
   /** Stops the server, cuts its connections and waits for its threads to end. */

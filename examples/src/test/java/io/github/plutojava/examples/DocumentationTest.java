@@ -45,6 +45,7 @@ class DocumentationTest {
   private static final String IMPORTS =
       """
       import io.github.plutojava.*;
+      import io.github.plutojava.examples.EmbeddedPluto;
       import java.net.*;
       import java.time.*;
       import java.util.*;
