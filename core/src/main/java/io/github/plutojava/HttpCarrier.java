@@ -1,6 +1,5 @@
 package io.github.plutojava;
 
-import io.github.plutojava.internal.call.CallOptions;
 import io.github.plutojava.internal.call.CallState;
 import io.github.plutojava.internal.call.Outcome;
 import io.github.plutojava.internal.delivery.Body;
@@ -39,7 +38,7 @@ final class HttpCarrier implements Carrier {
           Ingested answer =
               services
                   .ingest()
-                  .metrics(options(limit, outcome), run.runId(), run.projectName(), body);
+                  .metrics(RunServices.once(limit, outcome), run.runId(), run.projectName(), body);
           return Verdict.accepted(answer == null ? -1 : answer.records());
         });
   }
@@ -63,13 +62,11 @@ final class HttpCarrier implements Carrier {
         outcome,
         Verdicts::ofNames,
         () -> {
-          services.data().addNames(options(limit, outcome), new NewNames(run.runId(), names));
+          services
+              .data()
+              .addNames(RunServices.once(limit, outcome), new NewNames(run.runId(), names));
           return Verdict.accepted(names.size());
         });
-  }
-
-  private static CallOptions options(Duration limit, Outcome outcome) {
-    return RunServices.once(limit, outcome);
   }
 
   private Verdict verdict(

@@ -124,7 +124,7 @@ final class RunEnding {
   private RunStatus make(Ending ending) throws InterruptedException {
     if (change.isEffective()) {
       return checked(
-          ending, change.to(ending.wanted, null, ending.deadline, new StatusChange.Listener() {}));
+          ending, change.to(ending.wanted, null, ending.deadline, StatusChange.Listener.NONE));
     }
     if (!ending.isFinish()) {
       return fail(ending);
@@ -249,8 +249,7 @@ final class RunEnding {
     RunStatus status;
     try {
       String metadata = FailReason.of(ending, session.key());
-      status =
-          change.to(RunStatus.FAILED, metadata, ending.deadline, new StatusChange.Listener() {});
+      status = change.to(RunStatus.FAILED, metadata, ending.deadline, StatusChange.Listener.NONE);
     } catch (RuntimeException e) {
       status = change.effectiveOrUnknown();
       tell(ending, e);

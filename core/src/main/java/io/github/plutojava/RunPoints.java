@@ -173,13 +173,8 @@ final class RunPoints {
   }
 
   private void requireAccepted(Flushed flushed) {
-    UndeliveredException failure = failureOf(flushed);
-    if (failure != null) {
-      throw failure;
+    if (!flushed.isAccepted()) {
+      throw undelivered.flushed(flushed);
     }
-  }
-
-  private @Nullable UndeliveredException failureOf(Flushed flushed) {
-    return flushed.isAccepted() ? null : undelivered.flushed(flushed);
   }
 }

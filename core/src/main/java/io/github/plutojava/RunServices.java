@@ -84,8 +84,9 @@ final class RunServices {
   }
 
   /**
-   * Returns the options of a call that is made once within {@code limit}, and may arrive twice.
-   * Ingest closes connections after errors, so none is used again then.
+   * Returns the options of a call that is made once, within {@code limit}. It may be sent again if
+   * a reused connection breaks. After an error, its connection serves no other call: ingest closes
+   * such connections without saying so.
    */
   static CallOptions once(Duration limit, Outcome outcome) {
     return new CallOptions(

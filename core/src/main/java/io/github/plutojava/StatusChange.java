@@ -2,6 +2,8 @@ package io.github.plutojava;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.plutojava.internal.call.RetryLimits;
+import io.github.plutojava.internal.http.Retries;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,19 +17,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatusChange {
   private static final Duration CALL_LIMIT = Duration.ofSeconds(30);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-  private static final Duration LONGEST_ASKED = Duration.ofSeconds(60);
+  /** The pauses; how often is a matter of the deadline. */
+  private static final RetryLimits PAUSES =
+      new RetryLimits(
+          Integer.MAX_VALUE,
+          Duration.ofMillis(500),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(60));
 
   /** Less is not enough for another attempt. */
   private static final long LEAST_LEFT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** Enough to reach the longest pause. */
-  private static final int MOST_DOUBLINGS = 6;
-
   /** Is told of the requests for a status. */
   interface Listener {
+    /** Lets all requests be made. */
+    Listener NONE = new Listener() {};
+
     /** The next request is made now. What this throws ends the change instead. */
     default void asks() {}
 
@@ -184,21 +190,19 @@ final class StatusChange {
 
   private static boolean isPassing(PlutoException e) {
     if (e instanceof PlutoApiException api) {
-      return api.status() == 408 || api.status() == 429 || api.status() / 100 == 5;
+      return Verdicts.isPassing(api.status());
     }
     return !(e instanceof PlutoTransportException transport && transport.interrupted());
   }
 
   /** What the server did not ask for leaves time for another attempt. */
   private long pauseAfter(PlutoException e, int failures, long nanosLeft) {
-    int doublings = Math.min(failures - 1, MOST_DOUBLINGS);
-    long bound = Math.min(LONGEST_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << doublings);
-    long jitter = (long) (random.getAsDouble() * bound);
+    long jitter = Retries.backoff(PAUSES, failures - 1, random);
     Duration asked = e instanceof PlutoApiException api ? api.retryAfter() : null;
     if (asked == null) {
       return Math.min(jitter, nanosLeft / 2);
     }
-    boolean isTooLong = asked.compareTo(LONGEST_ASKED) > 0;
-    return Math.max(jitter, (isTooLong ? LONGEST_ASKED : asked).toNanos());
+    Duration most = PAUSES.maxRetryAfter();
+    return Math.max(jitter, (asked.compareTo(most) > 0 ? most : asked).toNanos());
   }
 }

@@ -36,15 +36,21 @@ final class Verdicts {
     };
   }
 
-  private static Kind ofCode(String words) {
+  /** Returns whether ingest refuses the API key with these words. */
+  static boolean isOfKey(String words) {
+    return codeOf(words).matches("100[1-8]");
+  }
+
+  private static String codeOf(String words) {
     Matcher code = CODE.matcher(words);
-    if (!code.find()) {
-      return Kind.KEPT;
-    }
-    return switch (code.group(1)) {
+    return code.find() ? code.group(1) : "";
+  }
+
+  private static Kind ofCode(String words) {
+    return switch (codeOf(words)) {
       case "4001", "3002" -> Kind.PASSING; // Its database is away; it was cut off.
       case "3004", "2005", "2006" -> Kind.LINE;
-      default -> Kind.KEPT; // The key (1001 to 1008), a header (2004), or unknown.
+      default -> Kind.KEPT; // The key (1001 to 1008), a header (2004), unknown, or none.
     };
   }
 
@@ -65,7 +71,8 @@ final class Verdicts {
     return status == 413 ? Kind.TOO_LARGE : isPassing(status) ? Kind.PASSING : Kind.KEPT;
   }
 
-  private static boolean isPassing(int status) {
+  /** Returns whether what has this status may succeed soon. */
+  static boolean isPassing(int status) {
     return status == 408 || status == 429 || status / 100 == 5;
   }
 

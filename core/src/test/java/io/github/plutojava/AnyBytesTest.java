@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.plutojava.internal.call.RetryLimits;
-import io.github.plutojava.internal.http.ApiKeySource;
 import io.github.plutojava.internal.http.Retries;
 import io.github.plutojava.internal.wire.MalformedAnswerException;
 import io.github.plutojava.testing.Answers;
@@ -176,10 +175,9 @@ class AnyBytesTest extends ServerTest {
       Duration baseDelay = Duration.ofNanos((long) (random.nextDouble() * 86_400_000_000_000L));
       Duration maxDelay = Duration.ofNanos((long) (random.nextDouble() * 86_400_000_000_000L));
       double chance = random.nextInt(10) == 0 ? Math.nextDown(1.0) : random.nextDouble();
-      Retries retries = new Retries(new ApiKeySource(() -> KEY), new FakeTime(chance).timing());
       RetryLimits limits =
           RetryPolicy.builder().baseDelay(baseDelay).maxDelay(maxDelay).build().limits();
-      long delay = retries.backoff(limits, random.nextInt(100));
+      long delay = Retries.backoff(limits, random.nextInt(100), () -> chance);
       assertTrue(delay >= 0 && delay <= maxDelay.toNanos(), () -> baseDelay + " " + maxDelay);
     }
   }

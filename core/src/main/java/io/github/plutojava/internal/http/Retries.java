@@ -8,6 +8,7 @@ import io.github.plutojava.internal.net.FinalFailures;
 import io.github.plutojava.internal.wire.MalformedAnswerException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.DoubleSupplier;
 import okhttp3.Response;
 
 /** Decides whether, and after what wait, a call is attempted again. */
@@ -81,18 +82,18 @@ public final class Retries {
   }
 
   private long backoff(CallState call) {
-    return backoff(call.options().retries(), call.tries() - 1);
+    return backoff(call.options().retries(), call.tries() - 1, timing.random());
   }
 
   /**
    * Returns a random wait below a bound that doubles with each retry (full jitter), in nanoseconds.
    */
-  public long backoff(RetryLimits limits, int retries) {
+  public static long backoff(RetryLimits limits, int retries, DoubleSupplier random) {
     long bound = limits.baseDelay().toNanos();
     long most = limits.maxDelay().toNanos();
     for (int i = 0; i < retries && bound < most; i++) {
       bound *= 2; // Cannot overflow: both are at most a day.
     }
-    return (long) (timing.random().getAsDouble() * Math.min(bound, most));
+    return (long) (random.getAsDouble() * Math.min(bound, most));
   }
 }

@@ -281,11 +281,13 @@ class GateTest {
     for (int i = 0; i < 20; i++) {
       callers.add(i % 3 == 0 ? points(3, i) : point(i));
     }
-    world.server = body -> Verdict.accepted(body.points());
-    for (int i = 0; i < 100 && callers.stream().anyMatch(Caller::isWaiting); i++) {
-      world.advance(Duration.ofSeconds(1));
-      Thread.sleep(5);
-    }
+    answer();
+    Await.until(
+        "all get in",
+        () -> {
+          world.run();
+          return callers.stream().noneMatch(Caller::isWaiting);
+        });
     for (Caller caller : callers) {
       assertEquals(Logged.ADDED, caller.answer());
     }
