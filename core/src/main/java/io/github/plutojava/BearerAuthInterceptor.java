@@ -66,8 +66,9 @@ public final class BearerAuthInterceptor implements Interceptor {
     if (baseUrls.stream().noneMatch(own -> BaseUrl.sameOrigin(request.url(), own))) {
       return chain.proceed(request);
     }
-    String key = apiKey.get();
     CallState state = chain.call().request().tag(CallState.class); // A PlutoClient's call has one.
+    Supplier<String> given = state == null ? null : state.options().apiKey();
+    String key = given == null ? apiKey.get() : given.get();
     if (state != null) {
       state.setKey(key);
     }

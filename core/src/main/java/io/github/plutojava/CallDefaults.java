@@ -41,6 +41,7 @@ final class CallDefaults implements Function<Request, CallOptions> {
         CallOptions.DEFAULT_MAX_ANSWER_BYTES,
         false,
         false,
+        null,
         new CallOutcome(operation, baseUrl, timeout, now));
   }
 

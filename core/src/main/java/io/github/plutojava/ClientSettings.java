@@ -74,10 +74,11 @@ class ClientSettings {
    *
    * @param apiKey gives the key. It is called before each request, on the thread that makes the
    *     request; for an asynchronous call, that is one of the client's threads. It must be
-   *     thread-safe, and must return soon, since a synchronous call cannot end before it does. If
-   *     it throws, or gives null or something that cannot be a key, the call fails with an {@link
-   *     IllegalStateException}. After a 401, it is called again, and the request is retried once if
-   *     it gives another key
+   *     thread-safe, and must return soon, since a synchronous call cannot end before it does. For
+   *     heartbeats it is called on a thread of its own: if it takes longer than a second, they are
+   *     sent with the last key that it gave. If it throws, or gives null or something that cannot
+   *     be a key, the call fails with an {@link IllegalStateException}. After a 401, it is called
+   *     again, and the request is retried once if it gives another key
    * @return this builder
    */
   public ClientSettings apiKey(Supplier<String> apiKey) {

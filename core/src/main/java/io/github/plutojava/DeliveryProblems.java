@@ -2,7 +2,6 @@ package io.github.plutojava;
 
 import io.github.plutojava.internal.delivery.Problems;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Puts what a delivery says into the exceptions that users are told of. */
 final class DeliveryProblems implements Problems {
@@ -10,7 +9,6 @@ final class DeliveryProblems implements Problems {
   private final Undelivered undelivered;
   private final Consumer<PlutoException> teller;
   private final Consumer<RunNotFoundException> goneTeller;
-  private volatile @Nullable RuntimeException last;
 
   /**
    * Makes one.
@@ -25,20 +23,13 @@ final class DeliveryProblems implements Problems {
     this.goneTeller = goneTeller;
   }
 
-  /** Returns the last failure of a request with points, or null if there was none. */
-  @Nullable RuntimeException last() {
-    return last;
-  }
-
   @Override
   public void failed(RuntimeException failure) {
-    last = failure;
     teller.accept(wrapped(failure));
   }
 
   @Override
   public void refused(long step, String name, double value, RuntimeException failure) {
-    last = failure;
     teller.accept(undelivered.refused(step, name, value, failure));
   }
 

@@ -2,6 +2,9 @@ package io.github.plutojava;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One {@code finish} or {@code fail} of a run. */
@@ -18,11 +21,16 @@ final class Ending {
   final Deadline deadline;
   final CompletableFuture<RunStatus> result = new CompletableFuture<>();
 
-  /** Ends the wait for the delivery early, if a {@code fail} overtakes this {@code finish}. */
-  final CompletableFuture<Void> overtaken = new CompletableFuture<>();
+  /** Done once a {@code fail} has overtaken it. */
+  private final CompletableFuture<Void> overtaken = new CompletableFuture<>();
 
-  /** Whether it has come as far as to ask for its status. Guarded by the session. */
-  boolean isAsking;
+  /** Done once it is to make no pause any more. */
+  private final CompletableFuture<Void> hurried = new CompletableFuture<>();
+
+  /** Whether it may have set its status. */
+  private boolean isAsking;
+
+  private boolean isFailWaiting;
 
   private Ending(
       RunStatus wanted, @Nullable String reason, @Nullable Throwable cause, Duration limit) {
@@ -46,6 +54,75 @@ final class Ending {
 
   boolean isFinish() {
     return wanted == RunStatus.COMPLETED;
+  }
+
+  /** Ends it for a {@code fail} that came later, as soon as it cannot have set its status. */
+  synchronized void overtake() {
+    isFailWaiting = isFinish();
+    endIfOvertaken();
+  }
+
+  private void endIfOvertaken() {
+    if (isFailWaiting && !isAsking) {
+      overtaken.complete(null);
+      hurried.complete(null);
+    }
+  }
+
+  /** Notes that its next request can set its status. */
+  synchronized void setAsking() {
+    requireNotOvertaken();
+    isAsking = true;
+  }
+
+  /** Notes that no request so far can have set its status. */
+  synchronized void setNotAsking() {
+    isAsking = false;
+    endIfOvertaken();
+  }
+
+  void requireNotOvertaken() {
+    if (overtaken.isDone()) {
+      throw new OvertakenException();
+    }
+  }
+
+  /** Ends a finish that a {@code fail} has overtaken. */
+  static final class OvertakenException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Ends the pause that is under way, and those to come: the client is closed. */
+  void hurry() {
+    hurried.complete(null);
+  }
+
+  /** Waits for {@code event} or until it is overtaken, but no longer than so many nanoseconds. */
+  void await(CompletableFuture<?> event, long nanos) throws InterruptedException {
+    isDoneAfter(CompletableFuture.anyOf(event, overtaken), nanos);
+  }
+
+  /**
+   * Pauses before another attempt.
+   *
+   * @return whether there is to be one
+   */
+  boolean pause(long nanos) throws InterruptedException {
+    boolean isHurried = isDoneAfter(hurried, nanos);
+    requireNotOvertaken();
+    return !isHurried;
+  }
+
+  private static boolean isDoneAfter(CompletableFuture<?> event, long nanos)
+      throws InterruptedException {
+    try {
+      event.get(nanos, TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      return true;
+    }
   }
 
   /** Gives {@link #cause} what went wrong after it. */

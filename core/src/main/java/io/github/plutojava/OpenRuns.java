@@ -1,8 +1,8 @@
 package io.github.plutojava;
 
-import io.github.plutojava.internal.call.CarriedException;
 import io.github.plutojava.internal.call.Timing;
 import io.github.plutojava.internal.http.ApiKeySource;
+import io.github.plutojava.internal.http.PromptKey;
 import io.github.plutojava.internal.http.Transport;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,16 +37,22 @@ final class OpenRuns {
   private final LoggedProblems log;
   private final Set<RunSession> sessions = new HashSet<>();
   private final ReferenceQueue<ActiveRun> droppedRuns = new ReferenceQueue<>();
+
+  /** Those of the dropped runs that are not closed yet. */
+  private final List<RunSession> dropped = new ArrayList<>();
+
   private final ExitHook exitHook = new ExitHook(this::flushAtExit);
-  private final CountDownLatch closedLatch = new CountDownLatch(1);
-  private final ApiKeySource apiKey;
+  private final PromptKey apiKey;
   private boolean closed;
 
+  /** Once it is, nothing of the client goes on. */
+  private volatile boolean isOver;
+
   OpenRuns(Transport transport, Addresses addresses, ApiKeySource apiKey, Timing timing) {
-    services = new RunServices(transport, addresses, timing);
+    this.apiKey = new PromptKey(apiKey);
+    services = new RunServices(transport, addresses, this.apiKey, timing);
     threads = new RunThreads(timing, transport.timer());
     log = new LoggedProblems(timing.nanoTime());
-    this.apiKey = apiKey;
   }
 
   ActiveRun open(ResumedRun run, RunOptions options) {
@@ -70,8 +75,11 @@ final class OpenRuns {
 
   /** Closes the runs that the program has dropped: their heartbeats would go on for ever. */
   void closeDropped() {
-    for (Reference<?> dropped = droppedRuns.poll(); dropped != null; dropped = droppedRuns.poll()) {
-      ((OpenRun) dropped).session.drop();
+    synchronized (dropped) {
+      for (Reference<?> run = droppedRuns.poll(); run != null; run = droppedRuns.poll()) {
+        dropped.add(((OpenRun) run).session);
+      }
+      dropped.removeIf(RunSession::drop);
     }
   }
 
@@ -92,16 +100,11 @@ final class OpenRuns {
    * @throws IllegalStateException if its supplier fails
    */
   String key() {
-    try {
-      return apiKey.get();
-    } catch (CarriedException e) {
-      throw (IllegalStateException) e.carried();
-    }
+    return apiKey.get();
   }
 
-  /** Open until the client is closed. */
-  CountDownLatch closedLatch() {
-    return closedLatch;
+  boolean isOver() {
+    return isOver;
   }
 
   Consumer<? super PlutoException> listener(RunOptions options) {
@@ -112,7 +115,7 @@ final class OpenRuns {
   /** Adds one that closing the client waits for. */
   void add(RunSession session) {
     synchronized (sessions) {
-      if (!closed && sessions.add(session) && session.options().flushAtExit()) {
+      if (!isOver && sessions.add(session) && session.options().flushAtExit()) {
         exitHook.set();
       }
     }
@@ -154,7 +157,11 @@ final class OpenRuns {
       limit = each.compareTo(limit) > 0 ? each : limit;
     }
     closeAll(all, limit);
-    closedLatch.countDown();
+    synchronized (sessions) {
+      isOver = true;
+      all = new ArrayList<>(sessions);
+    }
+    all.forEach(RunSession::endEndings);
   }
 
   private static void closeAll(List<RunSession> all, Duration limit) {

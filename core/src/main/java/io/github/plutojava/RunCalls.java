@@ -1,5 +1,6 @@
 package io.github.plutojava;
 
+import io.github.plutojava.internal.call.CallOptions;
 import io.github.plutojava.internal.call.Outcome;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -17,25 +18,40 @@ final class RunCalls {
     this.run = Describe.run(run);
   }
 
-  /** Says that the run is alive. */
+  /** Says that the run is alive. Does not hang with the user's supplier of keys. */
   RunStatus beat(Duration limit) {
     Outcome outcome = services.heartbeatOutcome("could not send a heartbeat of " + run, limit);
-    return services.heartbeats().trigger(RunServices.once(limit, outcome), new Beat(runId));
+    CallOptions options = services.promptly(RunServices.once(limit, outcome));
+    return services.heartbeats().trigger(options, new Beat(runId));
   }
 
   /** Reads the status of the run. */
   RunStatus look(Duration limit) {
-    return look("could not read the status of " + run, limit);
+    return look(lookOptions(limit));
+  }
+
+  /** As {@link #look}, but does not hang with the user's supplier of keys. */
+  RunStatus lookPromptly(Duration limit) {
+    return look(services.promptly(lookOptions(limit)));
+  }
+
+  private CallOptions lookOptions(Duration limit) {
+    return lookOptions("could not read the status of " + run, limit);
   }
 
   /** Reads the status of the run, after the server has taken {@code status}. */
   RunStatus lookAfter(RunStatus status, Duration limit) {
-    return look("set the status " + status + " of " + run + ", but could not read it back", limit);
+    return look(
+        lookOptions(
+            "set the status " + status + " of " + run + ", but could not read it back", limit));
   }
 
-  private RunStatus look(String failed, Duration limit) {
-    Outcome outcome = services.dataOutcome(failed, limit);
-    return services.data().details(RunServices.beginning(limit, outcome), runId);
+  private CallOptions lookOptions(String failed, Duration limit) {
+    return RunServices.beginning(limit, services.dataOutcome(failed, limit));
+  }
+
+  private RunStatus look(CallOptions options) {
+    return services.data().details(options, runId);
   }
 
   /** Asks for a status of the run. One at a time. */

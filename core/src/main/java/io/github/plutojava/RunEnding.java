@@ -5,10 +5,7 @@ import io.github.plutojava.internal.delivery.Flushed;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,9 +57,12 @@ final class RunEnding {
         session.keep();
       }
       if (!ending.isFinish()) {
-        overtake();
+        begun.forEach(Ending::overtake);
       }
       begun.add(ending);
+    }
+    if (session.isClientClosed()) {
+      ending.hurry();
     }
     if (isFirst) {
       start();
@@ -70,11 +70,10 @@ final class RunEnding {
     return ending;
   }
 
-  private void overtake() {
-    for (Ending before : begun) {
-      if (!before.isAsking) {
-        before.overtaken.complete(null);
-      }
+  /** Ends the pauses of the endings that have begun: the client is closed. */
+  void hurry() {
+    synchronized (session) {
+      begun.forEach(Ending::hurry);
     }
   }
 
@@ -122,49 +121,16 @@ final class RunEnding {
   }
 
   private RunStatus make(Ending ending) throws InterruptedException {
-    if (change.isEffective()) {
-      return checked(
-          ending, change.to(ending.wanted, null, ending.deadline, StatusChange.Listener.NONE));
-    }
-    if (!ending.isFinish()) {
-      return fail(ending);
-    }
     try {
-      return finish(ending);
-    } catch (OvertakenException e) {
+      if (change.isEffective()) {
+        ending.setAsking(); // A fail that comes later changes nothing.
+        return checked(ending, change.make(ending, null));
+      }
+      return ending.isFinish() ? finish(ending) : fail(ending);
+    } catch (Ending.OvertakenException e) {
       throw new PlutoResponseException(
           run + " was not finished: a fail overtook this finish before it had set a status");
     }
-  }
-
-  /** Notes whether the finish may have set its status, and ends it if it was overtaken before. */
-  private StatusChange.Listener listener(Ending finish) {
-    return new StatusChange.Listener() {
-      @Override
-      public void asks() {
-        synchronized (session) {
-          if (finish.overtaken.isDone()) {
-            throw new OvertakenException();
-          }
-          finish.isAsking = true;
-        }
-      }
-
-      @Override
-      public void setNothing() {
-        synchronized (session) {
-          finish.isAsking = false;
-          if (begun.stream().anyMatch(other -> !other.isFinish())) {
-            finish.overtaken.complete(null); // A fail has come meanwhile.
-          }
-        }
-      }
-    };
-  }
-
-  /** Ends a finish that has asked for nothing yet. */
-  private static final class OvertakenException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
   }
 
   /** Does what follows from the ending, and returns the next one. */
@@ -180,8 +146,12 @@ final class RunEnding {
       over = this.over;
       if (next == null) {
         session.letGo();
-        if (ending.isFinish() && !change.isEffective()) {
-          session.reopen();
+        if (!change.isEffective()) {
+          if (ending.isFinish()) {
+            session.reopen();
+          } else {
+            session.rest();
+          }
         }
       }
     }
@@ -199,8 +169,7 @@ final class RunEnding {
     session.pause();
     RunStatus status;
     try {
-      status =
-          checked(ending, change.to(RunStatus.COMPLETED, null, ending.deadline, listener(ending)));
+      status = checked(ending, change.make(ending, null));
     } catch (RuntimeException e) {
       if (flushed.refused() > 0) {
         e.addSuppressed(undelivered.flushed(flushed));
@@ -225,13 +194,9 @@ final class RunEnding {
   /** Waits for the delivery, but not once the ending is overtaken. */
   private Flushed drain(Ending ending) throws InterruptedException {
     CompletableFuture<Flushed> drained = session.drain(ending.deadline.atMost(Limits.LONGEST));
-    await(CompletableFuture.anyOf(drained, ending.overtaken), ending.deadline);
+    await(drained, ending);
     Flushed flushed = result(drained);
-    synchronized (session) {
-      if (ending.overtaken.isDone()) {
-        throw new OvertakenException();
-      }
-    }
+    ending.requireNotOvertaken();
     return flushed;
   }
 
@@ -249,12 +214,12 @@ final class RunEnding {
     RunStatus status;
     try {
       String metadata = FailReason.of(ending, session.key());
-      status = change.to(RunStatus.FAILED, metadata, ending.deadline, StatusChange.Listener.NONE);
+      status = change.make(ending, metadata);
     } catch (RuntimeException e) {
       status = change.effectiveOrUnknown();
       tell(ending, e);
     }
-    await(drained, ending.deadline);
+    await(drained, ending);
     Flushed flushed = result(drained);
     if (!flushed.isAccepted()) {
       UndeliveredException problem =
@@ -277,11 +242,8 @@ final class RunEnding {
   }
 
   /** The delivery keeps the limit itself: a moment more is for it to say what it has met. */
-  private static void await(CompletableFuture<?> future, Deadline deadline)
+  private static void await(CompletableFuture<?> drained, Ending ending)
       throws InterruptedException {
-    try {
-      future.get(deadline.nanosLeft() + OpenRuns.GRACE_NANOS / 2, TimeUnit.NANOSECONDS);
-    } catch (ExecutionException | TimeoutException e) { // Who waits looks at what there is.
-    }
+    ending.await(drained, ending.deadline.nanosLeft() + OpenRuns.GRACE_NANOS / 2);
   }
 }

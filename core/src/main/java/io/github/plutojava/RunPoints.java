@@ -19,7 +19,6 @@ final class RunPoints {
 
   private final ResumedRun run;
   private final RunOptions options;
-  private final DeliveryProblems problems;
   private final Undelivered undelivered;
   private final Delivery delivery;
   private final boolean isLoggable;
@@ -29,10 +28,9 @@ final class RunPoints {
   /** The delivery knows a moment before this is set. */
   private volatile @Nullable RunNotFoundException lastGone;
 
-  RunPoints(ResumedRun run, RunOptions options, Delivery delivery, DeliveryProblems problems) {
+  RunPoints(ResumedRun run, RunOptions options, Delivery delivery) {
     this.run = run;
     this.options = options;
-    this.problems = problems;
     this.delivery = delivery;
     undelivered = new Undelivered(run);
     isLoggable = HEADER_VALUE.matcher(run.projectName()).matches();
@@ -86,7 +84,7 @@ final class RunPoints {
   private void require(Logged logged, int points) {
     switch (logged) {
       case ADDED -> {}
-      case FULL -> throw undelivered.full(points, options, problems.last());
+      case FULL -> throw undelivered.full(points, options, delivery.failure());
       case INTERRUPTED -> throw undelivered.interrupted("room in the buffer", points, 0);
       case SHUT -> throw closedException();
       case GONE -> throw goneException();

@@ -6,6 +6,7 @@ import io.github.plutojava.internal.call.CallOptions;
 import io.github.plutojava.internal.call.Outcome;
 import io.github.plutojava.internal.call.RetryLimits;
 import io.github.plutojava.internal.call.Timing;
+import io.github.plutojava.internal.http.PromptKey;
 import io.github.plutojava.internal.http.Transport;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ final class RunServices {
   private static final long BEGINNING_BYTES = 64 * 1024;
 
   private final Addresses addresses;
+  private final PromptKey promptKey;
   private final Supplier<Instant> now;
   private final IngestApi ingest;
   private final RunDataApi data;
@@ -31,8 +33,9 @@ final class RunServices {
   /** Null if the address is not known, and so no run sends heartbeats. */
   private final @Nullable HeartbeatApi heartbeats;
 
-  RunServices(Transport transport, Addresses addresses, Timing timing) {
+  RunServices(Transport transport, Addresses addresses, PromptKey promptKey, Timing timing) {
     this.addresses = addresses;
+    this.promptKey = promptKey;
     now = timing.now();
     ingest = create(transport, requireNonNull(addresses.ingest()), IngestApi.class);
     data = create(transport, addresses.api(), RunDataApi.class);
@@ -89,12 +92,22 @@ final class RunServices {
    * such connections without saying so.
    */
   static CallOptions once(Duration limit, Outcome outcome) {
-    return new CallOptions(
-        limit.toNanos(), ONCE, true, CallOptions.DEFAULT_MAX_ANSWER_BYTES, false, true, outcome);
+    return options(limit, CallOptions.DEFAULT_MAX_ANSWER_BYTES, false, outcome);
   }
 
   /** As {@link #once}, for an answer whose beginning tells all: megabytes can follow. */
   static CallOptions beginning(Duration limit, Outcome outcome) {
-    return new CallOptions(limit.toNanos(), ONCE, true, BEGINNING_BYTES, true, true, outcome);
+    return options(limit, BEGINNING_BYTES, true, outcome);
+  }
+
+  private static CallOptions options(
+      Duration limit, long maxAnswerBytes, boolean cutsAnswer, Outcome outcome) {
+    return new CallOptions(
+        limit.toNanos(), ONCE, true, maxAnswerBytes, cutsAnswer, true, null, outcome);
+  }
+
+  /** Returns the options of a call that does not hang with the user's supplier of keys. */
+  CallOptions promptly(CallOptions options) {
+    return options.withApiKey(promptKey::get);
   }
 }

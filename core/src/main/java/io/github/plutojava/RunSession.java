@@ -59,13 +59,11 @@ final class RunSession {
             new DeliveryTime(threads),
             threads.deliveries(),
             threads.ends());
-    points = new RunPoints(run, options, delivery, problems);
+    points = new RunPoints(run, options, delivery);
     RunCalls calls = new RunCalls(services, run);
     revival = new Revival(calls, run, teller::tell);
     watch = new RunWatch(this, calls, revival, threads);
-    ending =
-        new RunEnding(
-            this, new StatusChange(calls, revival, threads::random, openRuns.closedLatch()));
+    ending = new RunEnding(this, new StatusChange(calls, revival, threads::random));
     endingWaits = new EndingWaits(run, threads, teller::tell);
   }
 
@@ -121,7 +119,7 @@ final class RunSession {
   }
 
   CompletableFuture<RunStatus> finishAsync(Duration limit) {
-    return endingWaits.future(ending.begin(Ending.finish(limit)));
+    return future(Ending.finish(limit));
   }
 
   RunStatus fail(@Nullable String reason, Duration limit) {
@@ -133,7 +131,26 @@ final class RunSession {
   }
 
   CompletableFuture<RunStatus> failAsync(Throwable cause, Duration limit) {
-    return endingWaits.future(ending.begin(Ending.fail(cause, limit)));
+    return future(Ending.fail(cause, limit));
+  }
+
+  private CompletableFuture<RunStatus> future(Ending begun) {
+    CompletableFuture<RunStatus> future = endingWaits.future(ending.begin(begun));
+    if (isClientClosed()) {
+      endEndings();
+    }
+    return future;
+  }
+
+  /** Whether nothing of the client goes on. */
+  boolean isClientClosed() {
+    return openRuns.isOver();
+  }
+
+  /** Ends the endings soon, since the client is closed, and the waits for those that hang. */
+  void endEndings() {
+    ending.hurry();
+    endingWaits.endAllAfter(ending.over());
   }
 
   boolean isCancelled() {
@@ -166,6 +183,13 @@ final class RunSession {
   /** Returns the API key that must not be in what is sent as text. */
   String key() {
     return openRuns.key();
+  }
+
+  /** Keeps the run no longer alive, but goes on to look after it: it was not closed yet. */
+  synchronized void rest() {
+    if (closing == null) {
+      watch.rest();
+    }
   }
 
   CompletableFuture<Flushed> drain(Duration limit) {
@@ -250,7 +274,7 @@ final class RunSession {
    * Lets go of all that an open run has, and tells of what is lost by it. Again, it does nothing.
    */
   void dispose() {
-    dispose(problems.last(), true);
+    dispose(delivery.failure(), true);
   }
 
   /** As {@link #dispose}, of an ending that has told all itself. */
@@ -282,15 +306,23 @@ final class RunSession {
     openRuns.closeDropped();
   }
 
-  /** Closes the run, which the program has dropped; this is told unless an ending is under way. */
-  void drop() {
+  /**
+   * Closes the run, which the program has dropped; this is told unless an ending is under way.
+   *
+   * @return false if it is too early for that, since a caller's last use of the run is a wait
+   */
+  boolean drop() {
     boolean isEnding = ending.isUnderWay(); // First: at its end, the run is closed.
     if (!isClosing()) {
+      if (!isEnding && delivery.isAwaited()) {
+        return false;
+      }
       if (!isEnding) {
         teller.tell(undelivered.dropped());
       }
       CompletableFuture<Void> unused = beginClose(options.closeTimeout());
     }
+    return true;
   }
 
   /** Waits until all problems are told. */

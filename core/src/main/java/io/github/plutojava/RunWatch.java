@@ -34,6 +34,7 @@ final class RunWatch {
 
   private @Nullable Future<?> next;
   private boolean isPaused;
+  private volatile boolean isResting;
 
   RunWatch(RunSession session, RunCalls calls, Revival revival, RunThreads threads) {
     this.session = session;
@@ -44,7 +45,7 @@ final class RunWatch {
   }
 
   private boolean sendsHeartbeats() {
-    return intervalNanos > 0 && !session.isCancelled();
+    return intervalNanos > 0 && !isResting && !session.isCancelled();
   }
 
   /** Sends the first heartbeat soon, and then one each interval. */
@@ -77,9 +78,19 @@ final class RunWatch {
   }
 
   /** Takes {@link #pause} back. */
-  synchronized void goOn() {
+  void goOn() {
+    goOn(false);
+  }
+
+  /** Takes {@link #pause} back, but for the heartbeats. */
+  void rest() {
+    goOn(true);
+  }
+
+  private synchronized void goOn(boolean isResting) {
     if (isPaused) {
       isPaused = false;
+      this.isResting = isResting;
       begin();
     }
   }
@@ -116,7 +127,7 @@ final class RunWatch {
     if (!isCurrent(turn) || (!isBeat && !session.points().isGone())) {
       return false;
     }
-    RunStatus status = isBeat ? calls.beat(LIMIT) : calls.look(LIMIT);
+    RunStatus status = isBeat ? calls.beat(LIMIT) : calls.lookPromptly(LIMIT);
     session.points().setThere();
     if (status == RunStatus.CANCELLED) {
       session.setCancelled();

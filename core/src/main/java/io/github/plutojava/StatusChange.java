@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.github.plutojava.internal.call.RetryLimits;
 import io.github.plutojava.internal.http.Retries;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
@@ -29,24 +28,9 @@ final class StatusChange {
   /** Less is not enough for another attempt. */
   private static final long LEAST_LEFT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** Is told of the requests for a status. */
-  interface Listener {
-    /** Lets all requests be made. */
-    Listener NONE = new Listener() {};
-
-    /** The next request is made now. What this throws ends the change instead. */
-    default void asks() {}
-
-    /** No request that was made so far can have set a status. */
-    default void setNothing() {}
-  }
-
   private final RunCalls calls;
   private final Revival revival;
   private final DoubleSupplier random;
-
-  /** Open until the client is closed. */
-  private final CountDownLatch closed;
 
   /** What the server was asked for, with success; null until then. */
   private volatile @Nullable RunStatus effective;
@@ -57,11 +41,10 @@ final class StatusChange {
   /** Whether a request that got no answer may have set a status. */
   private boolean isUnknown;
 
-  StatusChange(RunCalls calls, Revival revival, DoubleSupplier random, CountDownLatch closed) {
+  StatusChange(RunCalls calls, Revival revival, DoubleSupplier random) {
     this.calls = calls;
     this.revival = revival;
     this.random = random;
-    this.closed = closed;
   }
 
   /** Whether the server has answered a request for a status with success. */
@@ -76,31 +59,28 @@ final class StatusChange {
   }
 
   /**
-   * Brings the run to the status, unless an earlier ending took effect, and returns the one that it
-   * has then. One at a time.
-   *
-   * @param listener is told of each request for the status
+   * Brings the run to the status of the ending, unless an earlier one took effect, and returns the
+   * one that it has then. One at a time.
    */
-  RunStatus to(RunStatus wanted, @Nullable String metadata, Deadline deadline, Listener listener)
-      throws InterruptedException {
+  RunStatus make(Ending ending, @Nullable String metadata) throws InterruptedException {
     RunStatus known = readBack;
     if (known != null) {
       return known;
     }
-    RunStatus status = effective == null ? lost(deadline) : null;
-    RunStatus target = effective == null ? wanted : requireNonNull(effective);
+    RunStatus status = effective == null ? lost(ending) : null;
+    RunStatus target = effective == null ? ending.wanted : requireNonNull(effective);
     if (status == null) {
       if (effective == null) {
-        set(wanted, metadata, deadline, listener);
+        set(ending.wanted, metadata, ending);
       }
-      status = readBack(deadline);
+      status = readBack(ending);
     }
-    if (status == RunStatus.FAILED && target != RunStatus.FAILED && isByMonitor(deadline)) {
+    if (status == RunStatus.FAILED && target != RunStatus.FAILED && isByMonitor(ending)) {
       effective = null; // It has not: the next ending, if this one fails, begins anew.
       isUnknown = true;
-      retry(this::resume, deadline);
-      set(target, null, deadline, listener);
-      status = readBack(deadline);
+      retry(this::resume, ending);
+      set(target, null, ending);
+      status = readBack(ending);
     }
     if (effective == null) {
       effective = status;
@@ -110,17 +90,17 @@ final class StatusChange {
   }
 
   /** Returns how the run has ended, if a request that got no answer may have ended it. */
-  private @Nullable RunStatus lost(Deadline deadline) throws InterruptedException {
+  private @Nullable RunStatus lost(Ending ending) throws InterruptedException {
     if (!isUnknown) {
       return null;
     }
-    RunStatus status = retry(calls::look, deadline);
+    RunStatus status = retry(calls::look, ending);
     return status == RunStatus.RUNNING || status == RunStatus.UNKNOWN ? null : status;
   }
 
-  private RunStatus readBack(Deadline deadline) throws InterruptedException {
+  private RunStatus readBack(Ending ending) throws InterruptedException {
     RunStatus set = requireNonNull(effective);
-    return retry(limit -> calls.lookAfter(set, limit), deadline);
+    return retry(limit -> calls.lookAfter(set, limit), ending);
   }
 
   private Boolean resume(Duration limit) {
@@ -128,30 +108,28 @@ final class StatusChange {
     return true;
   }
 
-  private boolean isByMonitor(Deadline deadline) throws InterruptedException {
+  private boolean isByMonitor(Ending ending) throws InterruptedException {
     RunStatus set = effective;
     return retry(
         limit -> {
           FailedEvent event = set == null ? calls.history(limit) : calls.historyAfter(set, limit);
           return event == null || event.isByMonitor();
         },
-        deadline);
+        ending);
   }
 
-  private void set(
-      RunStatus wanted, @Nullable String metadata, Deadline deadline, Listener listener)
+  private void set(RunStatus wanted, @Nullable String metadata, Ending ending)
       throws InterruptedException {
-    if (revival.isUnsettled(deadline)) {
-      retry(this::resume, deadline);
+    if (revival.isUnsettled(ending.deadline)) {
+      retry(this::resume, ending);
     }
-    retry(limit -> ask(wanted, metadata, limit, listener), deadline);
+    retry(limit -> ask(wanted, metadata, limit, ending), ending);
     isUnknown = false;
     effective = wanted;
   }
 
-  private Boolean ask(
-      RunStatus wanted, @Nullable String metadata, Duration limit, Listener listener) {
-    listener.asks();
+  private Boolean ask(RunStatus wanted, @Nullable String metadata, Duration limit, Ending ending) {
+    ending.setAsking();
     boolean wasUnknown = isUnknown;
     isUnknown = true;
     try {
@@ -162,7 +140,7 @@ final class StatusChange {
         isUnknown = wasUnknown;
       }
       if (!isUnknown) {
-        listener.setNothing();
+        ending.setNotAsking();
       }
       throw e;
     }
@@ -170,18 +148,18 @@ final class StatusChange {
   }
 
   /** Makes the call again while that can help and there is time. */
-  private <T> T retry(Function<Duration, T> call, Deadline deadline) throws InterruptedException {
+  private <T> T retry(Function<Duration, T> call, Ending ending) throws InterruptedException {
     for (int failures = 1; ; failures++) {
       boolean unused = Thread.interrupted(); // A key supplier, say, may have left its flag.
       try {
-        return call.apply(deadline.atMost(CALL_LIMIT));
+        return call.apply(ending.deadline.atMost(CALL_LIMIT));
       } catch (PlutoException e) {
-        long left = deadline.nanosLeft();
+        long left = ending.deadline.nanosLeft();
         long pause = pauseAfter(e, failures, left);
         if (!isPassing(e) || pause >= left || left < LEAST_LEFT_NANOS) {
           throw e;
         }
-        if (closed.await(pause, TimeUnit.NANOSECONDS)) {
+        if (!ending.pause(pause)) {
           throw e;
         }
       }

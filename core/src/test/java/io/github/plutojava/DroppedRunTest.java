@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.testing.Answers;
 import io.github.plutojava.testing.Await;
 import io.github.plutojava.testing.RunServer;
 import io.github.plutojava.testing.WatchTest;
@@ -100,6 +101,46 @@ class DroppedRunTest extends WatchTest {
     scores.score(2, 0.25);
     assertTrue(scores.toString().contains("MMP-1"), scores.toString());
     assertEquals(1, problems.size(), "the other alone");
+  }
+
+  @Test
+  void isNotDroppedWhileItsFlushIsUnderWay() throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    pluto.answerNext(
+        RunServer.INGEST,
+        request -> {
+          hang(answered);
+          return pluto.accept(request);
+        });
+    PlutoClient client = client();
+    CompletableFuture<Void> flushed = logAndFlush(client);
+    Await.until("the point is posted", () -> !pluto.received(RunServer.INGEST).isEmpty());
+    drop(client, slow().build());
+    awaitDropped(client);
+    assertEquals(1, problems.size(), "the other alone");
+    answered.countDown();
+    flushed.get(10, TimeUnit.SECONDS);
+    problems.clear();
+    awaitDropped(client);
+  }
+
+  private CompletableFuture<Void> logAndFlush(PlutoClient client) {
+    ActiveRun run = client.resume(MMP_1, slow().build());
+    run.log(1, "loss", 0.5);
+    return run.flushAsync(Duration.ofHours(1));
+  }
+
+  @Test
+  void isNoticedAfterAFailThatCouldNotBeSet() {
+    pluto.answerAll(RunServer.STATUS, request -> Answers.error(400, "Bad Request"));
+    PlutoClient client = client();
+    assertEquals(RunStatus.UNKNOWN, client.resume(MMP_1, slow().build()).fail("no GPU"));
+    Await.until("the fail is told", () -> problems.size() == 1);
+    problems.clear();
+    int before = heartbeats();
+    awaitDropped();
+    assertTrue(problems.get(0).getMessage().contains("dropped"), problems.get(0).getMessage());
+    assertEquals(before, heartbeats());
   }
 
   @Test

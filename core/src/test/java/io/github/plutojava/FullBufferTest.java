@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.testing.Answers;
 import io.github.plutojava.testing.Await;
 import io.github.plutojava.testing.HeldAnswers;
 import io.github.plutojava.testing.RunServer;
@@ -26,18 +27,21 @@ class FullBufferTest extends RunTest {
 
   /** A run with room for two points, which has two, and whose points are not answered. */
   private ActiveRun openAndFill(Duration wait) throws InterruptedException {
+    ActiveRun run = openWithRoomForTwo(wait);
+    fill(run);
+    return run;
+  }
+
+  private ActiveRun openWithRoomForTwo(Duration wait) {
+    return open(
+        options().maxBufferedPoints(2).fullBufferWait(wait).closeTimeout(Duration.ZERO).build());
+  }
+
+  private void fill(ActiveRun run) throws InterruptedException {
     held = closeLater(new HeldAnswers(pluto, RunServer.INGEST));
-    ActiveRun run =
-        open(
-            options()
-                .maxBufferedPoints(2)
-                .fullBufferWait(wait)
-                .closeTimeout(Duration.ZERO)
-                .build());
     run.log(1, "loss", 0.5);
     run.log(2, "loss", 0.5);
     held.awaitRequest();
-    return run;
   }
 
   /** A call that waits for room on a thread of its own. */
@@ -94,6 +98,17 @@ class FullBufferTest extends RunTest {
     run.flush(Duration.ofSeconds(10));
     assertEquals(List.of("loss"), pluto.names()); // Not those of points that were not logged.
     assertEquals(3, pluto.points().size());
+  }
+
+  @Test
+  void namesNoFailureThatIsOver() throws Exception {
+    pluto.answerNext(RunServer.INGEST, Answers.error(503, "Service Unavailable"));
+    ActiveRun run = openWithRoomForTwo(Duration.ZERO);
+    run.log(1, "loss", 0.5);
+    run.flush(Duration.ofSeconds(10));
+    assertEquals(1, run.stats().failedRequests());
+    fill(run);
+    assertNull(assertThrows(UndeliveredException.class, () -> run.log(3, "loss", 0.5)).getCause());
   }
 
   @Test

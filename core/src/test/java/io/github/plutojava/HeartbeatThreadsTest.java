@@ -86,6 +86,33 @@ class HeartbeatThreadsTest extends WatchTest {
   }
 
   @Test
+  void aKeySupplierThatHangsInHeartbeatsHoldsUpNone() {
+    AtomicInteger hung = new AtomicInteger();
+    PlutoClient client =
+        closeLater(
+            builder()
+                .apiKey(
+                    () -> {
+                      if (Thread.currentThread().getName().equals("Pluto API key")) {
+                        hung.incrementAndGet();
+                        hang(never);
+                      }
+                      return KEY;
+                    })
+                .build());
+    ResumedRun run = client.runs().resume(MMP_1);
+    for (int i = 0; i < 20; i++) {
+      closeLater(client.open(run, options().build()));
+    }
+    manual.pass(Duration.ZERO);
+    Await.until("all first heartbeats are sent", () -> heartbeats() >= 20);
+    assertHeartbeatsGoOn(20);
+    assertEquals(1, hung.get());
+    assertBound("Pluto API key", 1);
+    never.countDown();
+  }
+
+  @Test
   void anOnProblemThatHangsHoldsUpNone() {
     AtomicInteger hung = new AtomicInteger();
     pluto.answerAll(RunServer.INGEST, request -> status("no answer of ingest's"));

@@ -31,7 +31,7 @@ public final class CallStates {
     RetryLimits none = new RetryLimits(0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
     return new CallState(
         new CallOptions(
-            nanos, none, true, CallOptions.DEFAULT_MAX_ANSWER_BYTES, false, false, outcome),
+            nanos, none, true, CallOptions.DEFAULT_MAX_ANSWER_BYTES, false, false, null, outcome),
         false);
   }
 

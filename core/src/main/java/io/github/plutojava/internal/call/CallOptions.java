@@ -1,5 +1,8 @@
 package io.github.plutojava.internal.call;
 
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How one call is made. A service of the library can pass options with a call, as a Retrofit
  * {@code @Tag}. All other calls have the defaults of their service.
@@ -12,6 +15,7 @@ package io.github.plutojava.internal.call;
  * @param cutsAnswer whether the beginning of a larger answer is enough; otherwise the call fails
  * @param closesAfterError whether the connection is closed after an answer that is an error, since
  *     the server may close it without saying so
+ * @param apiKey gives the API key to send, or null to ask the user's supplier for it
  * @param outcome turns the answer into a body or an exception
  */
 public record CallOptions(
@@ -21,6 +25,19 @@ public record CallOptions(
     long maxAnswerBytes,
     boolean cutsAnswer,
     boolean closesAfterError,
+    @Nullable Supplier<String> apiKey,
     Outcome outcome) {
   public static final long DEFAULT_MAX_ANSWER_BYTES = 1 << 20;
+
+  public CallOptions withApiKey(Supplier<String> other) {
+    return new CallOptions(
+        timeoutNanos,
+        retries,
+        isIdempotent,
+        maxAnswerBytes,
+        cutsAnswer,
+        closesAfterError,
+        other,
+        outcome);
+  }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes points and delivers them. Each point goes into a buffer; one batch at a time is written as
@@ -225,6 +226,26 @@ public final class Delivery {
     lock.lock();
     try {
       return ledger.account();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns why points that wait cannot be sent for now, or null if nothing is known to fail. */
+  public @Nullable RuntimeException failure() {
+    lock.lock();
+    try {
+      return ledger.failure();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns whether a caller waits for room, or somebody for a flush. */
+  public boolean isAwaited() {
+    lock.lock();
+    try {
+      return gate.isAwaited() || shared.flushes().isAwaited();
     } finally {
       lock.unlock();
     }

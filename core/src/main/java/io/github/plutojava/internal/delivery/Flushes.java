@@ -40,6 +40,11 @@ final class Flushes {
     }
   }
 
+  /** Returns whether somebody waits. Under the lock. */
+  boolean isAwaited() {
+    return !pending.isEmpty();
+  }
+
   /** Some points were decided. Under the lock. */
   void decided(Later later) {
     endIf(this::isDecided, later);

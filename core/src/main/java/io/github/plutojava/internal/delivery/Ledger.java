@@ -34,12 +34,17 @@ final class Ledger {
     return new Account(points.end(), decided - refused, refused, points.size(), failedRequests);
   }
 
+  /** Returns why points that wait cannot be sent for now. */
+  @Nullable RuntimeException failure() {
+    return gone != null ? gone : failing;
+  }
+
   /** Returns what became of the points before {@code end}, of which so many were refused. */
   Flushed flushed(long end, long refusedBefore) {
     long waiting = Math.max(0, end - points.first());
     RuntimeException cause = refusedBefore > 0 ? refusal : null;
     if (waiting > 0) {
-      RuntimeException current = gone != null ? gone : failing;
+      RuntimeException current = failure();
       cause = current != null ? current : cause;
     }
     return new Flushed(waiting, refusedBefore, cause, isClosed);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiKeySource {
   private final Supplier<String> supplier;
+  private volatile @Nullable String last;
 
   public ApiKeySource(Supplier<String> supplier) {
     this.supplier = requireNonNull(supplier, "apiKey");
@@ -53,7 +54,13 @@ public final class ApiKeySource {
       throw new CarriedException(
           new IllegalStateException("the API key that the supplier gave " + problem));
     }
+    last = key;
     return requireNonNull(key);
+  }
+
+  /** Returns the key that the supplier has given last, or null if it has given none. */
+  public @Nullable String last() {
+    return last;
   }
 
   private static @Nullable String problem(String key) {
