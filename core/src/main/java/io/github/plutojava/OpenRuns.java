@@ -94,13 +94,8 @@ final class OpenRuns {
     }
   }
 
-  /**
-   * Returns the API key.
-   *
-   * @throws IllegalStateException if its supplier fails
-   */
-  String key() {
-    return apiKey.get();
+  PromptKey apiKey() {
+    return apiKey;
   }
 
   boolean isOver() {

@@ -213,7 +213,7 @@ final class RunEnding {
     session.pause();
     RunStatus status;
     try {
-      String metadata = FailReason.of(ending, session.key());
+      String metadata = FailReason.of(ending, session.key(ending.deadline));
       status = change.make(ending, metadata);
     } catch (RuntimeException e) {
       status = change.effectiveOrUnknown();

@@ -180,9 +180,12 @@ final class RunSession {
     }
   }
 
-  /** Returns the API key that must not be in what is sent as text. */
-  String key() {
-    return openRuns.key();
+  /**
+   * Returns the API key, which must not be in what is sent as text, after half of the time that is
+   * left at most.
+   */
+  String key(Deadline deadline) {
+    return openRuns.apiKey().get(deadline.nanosLeft() / 2);
   }
 
   /** Keeps the run no longer alive, but goes on to look after it: it was not closed yet. */

@@ -52,9 +52,14 @@ public final class PromptKey {
    * @throws IllegalStateException if the supplier fails, or has given no key so far
    */
   public String get() {
+    return get(Long.MAX_VALUE);
+  }
+
+  /** As {@link #get()}, but waits at most so many nanoseconds. */
+  public String get(long mostNanos) {
     Question question = ask();
     String last = source.last();
-    long patience = last == null ? longPatienceNanos : patienceNanos;
+    long patience = Math.min(mostNanos, last == null ? longPatienceNanos : patienceNanos);
     try {
       long left = Math.max(0, question.begun + patience - System.nanoTime());
       return question.answer.get(left, TimeUnit.NANOSECONDS);
