@@ -193,6 +193,7 @@ public final class ActiveRun implements AutoCloseable {
    * @throws PlutoTransportException also if the thread was interrupted ({@link
    *     PlutoTransportException#interrupted() interrupted()} is true, and the thread's flag stays
    *     set): the finish goes on within its limit
+   * @throws IllegalStateException if the supplier of the API key fails, or the client is closed
    * @throws IllegalArgumentException if {@code limit} is out of range
    */
   public RunStatus finish(Duration limit) {

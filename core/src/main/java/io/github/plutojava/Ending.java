@@ -1,5 +1,7 @@
 package io.github.plutojava;
 
+import static java.util.concurrent.CompletableFuture.anyOf;
+
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,13 +26,14 @@ final class Ending {
   /** Done once a {@code fail} has overtaken it. */
   private final CompletableFuture<Void> overtaken = new CompletableFuture<>();
 
-  /** Done once it is to make no pause any more. */
+  /** Done once the client is closed. */
   private final CompletableFuture<Void> hurried = new CompletableFuture<>();
 
   /** Whether it may have set its status. */
   private boolean isAsking;
 
   private boolean isFailWaiting;
+  private volatile boolean isSettled;
 
   private Ending(
       RunStatus wanted, @Nullable String reason, @Nullable Throwable cause, Duration limit) {
@@ -65,7 +68,6 @@ final class Ending {
   private void endIfOvertaken() {
     if (isFailWaiting && !isAsking) {
       overtaken.complete(null);
-      hurried.complete(null);
     }
   }
 
@@ -81,8 +83,13 @@ final class Ending {
     endIfOvertaken();
   }
 
+  /** Notes that its status is set already: no fail that comes later changes it. */
+  synchronized void settle() {
+    isSettled = true;
+  }
+
   void requireNotOvertaken() {
-    if (overtaken.isDone()) {
+    if (overtaken.isDone() && !isSettled) {
       throw new OvertakenException();
     }
   }
@@ -99,7 +106,7 @@ final class Ending {
 
   /** Waits for {@code event} or until it is overtaken, but no longer than so many nanoseconds. */
   void await(CompletableFuture<?> event, long nanos) throws InterruptedException {
-    isDoneAfter(CompletableFuture.anyOf(event, overtaken), nanos);
+    isDoneAfter(anyOf(event, overtaken), nanos);
   }
 
   /**
@@ -108,13 +115,14 @@ final class Ending {
    * @return whether there is to be one
    */
   boolean pause(long nanos) throws InterruptedException {
-    boolean isHurried = isDoneAfter(hurried, nanos);
+    boolean isOver = isDoneAfter(isSettled ? hurried : anyOf(hurried, overtaken), nanos);
     requireNotOvertaken();
-    return !isHurried;
+    return !isOver;
   }
 
   private static boolean isDoneAfter(CompletableFuture<?> event, long nanos)
       throws InterruptedException {
+    boolean unused = Thread.interrupted(); // A key supplier, say, may have left its flag.
     try {
       event.get(nanos, TimeUnit.NANOSECONDS);
       return true;

@@ -4,9 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.plutojava.internal.call.DaemonThreads;
 import java.io.InterruptedIOException;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,18 +18,14 @@ import java.util.function.Consumer;
  * that came before. The ending goes on.
  */
 final class EndingWaits {
-  private static final String LATE =
-      "there was no end of it within its limit; the ending goes on meanwhile";
+  private static final String LATE = "the ending took longer than its limit, and goes on";
   private static final String INTERRUPTED =
-      "the thread was interrupted while it waited; the ending goes on meanwhile";
-  private static final String CLOSED = "the PlutoClient was closed before there was an end of it";
+      "the thread was interrupted while it waited, and the ending goes on";
+  private static final String CLOSED = "the PlutoClient was closed before the ending was over";
 
   private final String run;
   private final RunThreads threads;
   private final Consumer<PlutoException> teller;
-
-  /** What ends the futures that are not done. */
-  private final Set<Runnable> ends = ConcurrentHashMap.newKeySet();
 
   EndingWaits(ResumedRun run, RunThreads threads, Consumer<PlutoException> teller) {
     this.run = Describe.run(run);
@@ -79,55 +74,40 @@ final class EndingWaits {
     return ending.deadline.nanosLeft() + OpenRuns.GRACE_NANOS;
   }
 
-  /** Returns a future for the user, which is done when a caller would have stopped to wait. */
+  /** Returns a future for the user, which is done when a caller would have stopped waiting. */
   CompletableFuture<RunStatus> future(Ending ending) {
-    CompletableFuture<RunStatus> future = UsersFutures.copy(ending.result);
-    Runnable end = () -> end(ending, future, CLOSED);
-    ends.add(end);
     Future<?> alarm =
         threads.schedule(
-            nanosLeft(ending), () -> DaemonThreads.ends().execute(() -> end(ending, future, LATE)));
+            nanosLeft(ending), () -> DaemonThreads.ends().execute(() -> end(ending, LATE)));
     CompletableFuture<RunStatus> unused =
-        future.whenComplete(
-            (status, failure) -> {
-              alarm.cancel(false);
-              ends.remove(end);
-            });
-    return future;
+        ending.result.whenComplete((status, failure) -> alarm.cancel(false));
+    return UsersFutures.copy(ending.result);
   }
 
   /**
-   * Ends the futures that are not done a moment after the client was closed, since the timer, which
-   * would end them, ends with it.
-   *
-   * @param over is done once no ending is under way
+   * Ends the waits for {@code endings} unless {@code over} is done soon. The client is closed, and
+   * its timer with it.
    */
-  void endAllAfter(CompletableFuture<Void> over) {
-    if (!ends.isEmpty()) {
-      try {
-        threads.ends().execute(() -> endAllSoon(over));
-      } catch (RejectedExecutionException e) { // No thread can be made now.
-        endAll();
-      }
+  void endAfter(CompletableFuture<Void> over, List<Ending> endings) {
+    try {
+      threads.ends().execute(() -> endIfNotSoon(over, endings));
+    } catch (RejectedExecutionException e) { // No thread can be made now.
+      endings.forEach(ending -> end(ending, CLOSED));
     }
   }
 
-  private void endAllSoon(CompletableFuture<Void> over) {
+  private void endIfNotSoon(CompletableFuture<Void> over, List<Ending> endings) {
     try {
       over.get(OpenRuns.GRACE_NANOS, TimeUnit.NANOSECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) { // It hangs.
-      endAll();
+      endings.forEach(ending -> end(ending, CLOSED));
     }
   }
 
-  private void endAll() {
-    ends.forEach(DaemonThreads.ends()::execute);
-  }
-
-  private void end(Ending ending, CompletableFuture<RunStatus> future, String why) {
+  private void end(Ending ending, String why) {
     if (ending.isFinish()) {
-      future.completeExceptionally(unknown(ending, why, false));
-    } else if (future.complete(RunStatus.UNKNOWN)) {
+      ending.result.completeExceptionally(unknown(ending, why, false));
+    } else if (ending.result.complete(RunStatus.UNKNOWN)) {
       tell(ending, why);
     }
   }

@@ -92,7 +92,10 @@ final class HttpCarrier implements Carrier {
 
   private static void end(CallState call) {
     call.setEnd(CallState.End.CLOSED);
-    call.cancel();
+    try {
+      call.cancel();
+    } catch (RuntimeException | Error e) { // An EventListener threw; end the others, too.
+    }
   }
 
   /** Notes of a call what its exception does not say, and whether it is to end. */

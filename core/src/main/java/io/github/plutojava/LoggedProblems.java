@@ -9,9 +9,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Logs problems that nobody else is told of: each kind at most once a minute. A kind is an
- * exception's class, but that points are lost is not the same kind as that they wait, or that one
- * of them was refused.
+ * Logs problems that nobody else is told of: each kind at most once a minute, but each loss by the
+ * end of a run, of which there is one for a run. A kind is an exception's class, but that the
+ * server refused points is not the same kind as that they wait.
  */
 final class LoggedProblems implements Consumer<PlutoException> {
   private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -34,24 +34,30 @@ final class LoggedProblems implements Consumer<PlutoException> {
 
   private static String kindOf(PlutoException problem) {
     String type = problem.getClass().getName();
-    if (problem instanceof UndeliveredException undelivered && undelivered.refused() > 0) {
-      boolean isOfOnePoint = problem.getCause() instanceof BadRequestException;
-      return type + (isOfOnePoint ? " refused" : " lost");
-    }
-    return type;
+    return problem instanceof UndeliveredException undelivered && undelivered.refused() > 0
+        ? type + " refused"
+        : type;
+  }
+
+  private static boolean isLoss(PlutoException problem) {
+    return problem instanceof UndeliveredException undelivered && undelivered.isLoss();
+  }
+
+  private boolean isDue(String kind) {
+    long now = nanoTime.getAsLong();
+    boolean[] isDue = new boolean[1];
+    lastLogged.compute(
+        kind,
+        (key, last) -> {
+          isDue[0] = last == null || now - last >= PAUSE_NANOS;
+          return isDue[0] ? Long.valueOf(now) : last;
+        });
+    return isDue[0];
   }
 
   @Override
   public void accept(PlutoException problem) {
-    long now = nanoTime.getAsLong();
-    boolean[] isDue = new boolean[1];
-    lastLogged.compute(
-        kindOf(problem),
-        (kind, last) -> {
-          isDue[0] = isExiting || last == null || now - last >= PAUSE_NANOS;
-          return isDue[0] ? Long.valueOf(now) : last;
-        });
-    if (isDue[0]) {
+    if (isExiting || isLoss(problem) || isDue(kindOf(problem))) {
       if (isExiting) {
         System.err.println("io.github.plutojava: " + problem.getMessage());
       } else {

@@ -1,5 +1,6 @@
 package io.github.plutojava;
 
+import io.github.plutojava.internal.call.CarriedException;
 import io.github.plutojava.internal.call.Timing;
 import io.github.plutojava.internal.http.ApiKeySource;
 import io.github.plutojava.internal.http.PromptKey;
@@ -42,17 +43,17 @@ final class OpenRuns {
   private final List<RunSession> dropped = new ArrayList<>();
 
   private final ExitHook exitHook = new ExitHook(this::flushAtExit);
-  private final PromptKey apiKey;
+  private final ApiKeySource apiKey;
   private boolean closed;
 
   /** Once it is, nothing of the client goes on. */
   private volatile boolean isOver;
 
   OpenRuns(Transport transport, Addresses addresses, ApiKeySource apiKey, Timing timing) {
-    this.apiKey = new PromptKey(apiKey);
-    services = new RunServices(transport, addresses, this.apiKey, timing);
+    services = new RunServices(transport, addresses, new PromptKey(apiKey), timing);
     threads = new RunThreads(timing, transport.timer());
     log = new LoggedProblems(timing.nanoTime());
+    this.apiKey = apiKey;
   }
 
   ActiveRun open(ResumedRun run, RunOptions options) {
@@ -94,8 +95,17 @@ final class OpenRuns {
     }
   }
 
-  PromptKey apiKey() {
-    return apiKey;
+  /**
+   * Returns the API key.
+   *
+   * @throws IllegalStateException if its supplier fails
+   */
+  String key() {
+    try {
+      return apiKey.get();
+    } catch (CarriedException e) {
+      throw (IllegalStateException) e.carried();
+    }
   }
 
   boolean isOver() {

@@ -3,6 +3,7 @@ package io.github.plutojava;
 import io.github.plutojava.internal.call.DaemonThreads;
 import io.github.plutojava.internal.delivery.Flushed;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
@@ -47,7 +48,7 @@ final class RunEnding {
   }
 
   /** Begins the ending of the run, which takes no points from now on. */
-  Ending begin(Ending ending) {
+  void begin(Ending ending) {
     boolean isFirst;
     synchronized (session) {
       session.shut();
@@ -61,19 +62,16 @@ final class RunEnding {
       }
       begun.add(ending);
     }
-    if (session.isClientClosed()) {
-      ending.hurry();
-    }
     if (isFirst) {
       start();
     }
-    return ending;
   }
 
-  /** Ends the pauses of the endings that have begun: the client is closed. */
-  void hurry() {
+  /** Ends the pauses of the endings that have begun, and returns them: the client is closed. */
+  List<Ending> hurry() {
     synchronized (session) {
       begun.forEach(Ending::hurry);
+      return List.copyOf(begun);
     }
   }
 
@@ -105,12 +103,13 @@ final class RunEnding {
       } catch (Throwable e) { // An Error, too, must reach who waits.
         failure = e;
       }
+      boolean hasFailed = failure != null;
       if (failure != null && !ending.isFinish()) {
         tell(ending, failure);
         status = change.effectiveOrUnknown();
         failure = null;
       }
-      Ending next = after(ending);
+      Ending next = after(ending, hasFailed);
       if (failure == null) {
         ending.result.complete(status);
       } else {
@@ -123,7 +122,7 @@ final class RunEnding {
   private RunStatus make(Ending ending) throws InterruptedException {
     try {
       if (change.isEffective()) {
-        ending.setAsking(); // A fail that comes later changes nothing.
+        ending.settle();
         return checked(ending, change.make(ending, null));
       }
       return ending.isFinish() ? finish(ending) : fail(ending);
@@ -134,8 +133,10 @@ final class RunEnding {
   }
 
   /** Does what follows from the ending, and returns the next one. */
-  private @Nullable Ending after(Ending ending) {
-    if (change.isEffective()) {
+  private @Nullable Ending after(Ending ending, boolean hasFailed) {
+    if (change.isEffective() && hasFailed) {
+      session.dispose(); // What it may not have told.
+    } else if (change.isEffective()) {
       session.disposeTold();
     }
     Ending next;
@@ -164,7 +165,7 @@ final class RunEnding {
   private RunStatus finish(Ending ending) throws InterruptedException {
     Flushed flushed = drain(ending);
     if (flushed.waiting() > 0) {
-      throw undelivered.flushed(flushed);
+      throw undelivered.flushed(session.isClosing() ? flushed.asClosed() : flushed);
     }
     session.pause();
     RunStatus status;
@@ -213,7 +214,7 @@ final class RunEnding {
     session.pause();
     RunStatus status;
     try {
-      String metadata = FailReason.of(ending, session.key(ending.deadline));
+      String metadata = FailReason.of(ending, session.key());
       status = change.make(ending, metadata);
     } catch (RuntimeException e) {
       status = change.effectiveOrUnknown();
@@ -223,7 +224,8 @@ final class RunEnding {
     Flushed flushed = result(drained);
     if (!flushed.isAccepted()) {
       UndeliveredException problem =
-          undelivered.flushed(change.isEffective() ? flushed.asClosed() : flushed);
+          undelivered.flushed(
+              change.isEffective() || session.isClosing() ? flushed.asClosed() : flushed);
       if (!flushed.closed()) { // Else the close tells of it.
         session.tell(problem);
       }

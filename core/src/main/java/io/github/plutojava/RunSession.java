@@ -115,42 +115,36 @@ final class RunSession {
   }
 
   RunStatus finish(Duration limit) {
-    return endingWaits.forFinish(ending.begin(Ending.finish(limit)));
+    return endingWaits.forFinish(begin(Ending.finish(limit)));
   }
 
   CompletableFuture<RunStatus> finishAsync(Duration limit) {
-    return future(Ending.finish(limit));
+    return endingWaits.future(begin(Ending.finish(limit)));
   }
 
   RunStatus fail(@Nullable String reason, Duration limit) {
-    return endingWaits.forFail(ending.begin(Ending.fail(reason, limit)));
+    return endingWaits.forFail(begin(Ending.fail(reason, limit)));
   }
 
   RunStatus fail(Throwable cause, Duration limit) {
-    return endingWaits.forFail(ending.begin(Ending.fail(cause, limit)));
+    return endingWaits.forFail(begin(Ending.fail(cause, limit)));
   }
 
   CompletableFuture<RunStatus> failAsync(Throwable cause, Duration limit) {
-    return future(Ending.fail(cause, limit));
+    return endingWaits.future(begin(Ending.fail(cause, limit)));
   }
 
-  private CompletableFuture<RunStatus> future(Ending begun) {
-    CompletableFuture<RunStatus> future = endingWaits.future(ending.begin(begun));
-    if (isClientClosed()) {
+  private Ending begin(Ending begun) {
+    ending.begin(begun);
+    if (openRuns.isOver()) {
       endEndings();
     }
-    return future;
-  }
-
-  /** Whether nothing of the client goes on. */
-  boolean isClientClosed() {
-    return openRuns.isOver();
+    return begun;
   }
 
   /** Ends the endings soon, since the client is closed, and the waits for those that hang. */
   void endEndings() {
-    ending.hurry();
-    endingWaits.endAllAfter(ending.over());
+    endingWaits.endAfter(ending.over(), ending.hurry());
   }
 
   boolean isCancelled() {
@@ -180,12 +174,9 @@ final class RunSession {
     }
   }
 
-  /**
-   * Returns the API key, which must not be in what is sent as text, after half of the time that is
-   * left at most.
-   */
-  String key(Deadline deadline) {
-    return openRuns.apiKey().get(deadline.nanosLeft() / 2);
+  /** Returns the API key that must not be in what is sent as text. */
+  String key() {
+    return openRuns.key();
   }
 
   /** Keeps the run no longer alive, but goes on to look after it: it was not closed yet. */
@@ -269,7 +260,7 @@ final class RunSession {
   }
 
   private @Nullable Void endClose(@Nullable Flushed flushed, @Nullable Throwable failure) {
-    dispose(flushed == null ? failure : flushed.cause(), true);
+    dispose(flushed == null ? failure : delivery.failure(), true);
     return null;
   }
 
@@ -312,7 +303,8 @@ final class RunSession {
   /**
    * Closes the run, which the program has dropped; this is told unless an ending is under way.
    *
-   * @return false if it is too early for that, since a caller's last use of the run is a wait
+   * @return false if somebody still waits for room or for a flush: that wait can be the program's
+   *     last use of the run
    */
   boolean drop() {
     boolean isEnding = ending.isUnderWay(); // First: at its end, the run is closed.

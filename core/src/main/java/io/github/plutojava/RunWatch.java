@@ -88,9 +88,10 @@ final class RunWatch {
   }
 
   private synchronized void goOn(boolean isResting) {
-    if (isPaused) {
+    if (isPaused || this.isResting != isResting) {
       isPaused = false;
       this.isResting = isResting;
+      cancelNext();
       begin();
     }
   }

@@ -38,8 +38,8 @@ final class StatusChange {
   /** What the server said of it; null until then. */
   private volatile @Nullable RunStatus readBack;
 
-  /** Whether a request that got no answer may have set a status. */
-  private boolean isUnknown;
+  /** What a request that got no answer may have set; FAILED, if one of several asked for that. */
+  private @Nullable RunStatus unknown;
 
   StatusChange(RunCalls calls, Revival revival, DoubleSupplier random) {
     this.calls = calls;
@@ -77,7 +77,7 @@ final class StatusChange {
     }
     if (status == RunStatus.FAILED && target != RunStatus.FAILED && isByMonitor(ending)) {
       effective = null; // It has not: the next ending, if this one fails, begins anew.
-      isUnknown = true;
+      unknown = target;
       retry(this::resume, ending);
       set(target, null, ending);
       status = readBack(ending);
@@ -91,7 +91,7 @@ final class StatusChange {
 
   /** Returns how the run has ended, if a request that got no answer may have ended it. */
   private @Nullable RunStatus lost(Ending ending) throws InterruptedException {
-    if (!isUnknown) {
+    if (unknown == null) {
       return null;
     }
     RunStatus status = retry(calls::look, ending);
@@ -113,7 +113,7 @@ final class StatusChange {
     return retry(
         limit -> {
           FailedEvent event = set == null ? calls.history(limit) : calls.historyAfter(set, limit);
-          return event == null || event.isByMonitor();
+          return event == null ? unknown != RunStatus.FAILED : event.isByMonitor();
         },
         ending);
   }
@@ -124,27 +124,32 @@ final class StatusChange {
       retry(this::resume, ending);
     }
     retry(limit -> ask(wanted, metadata, limit, ending), ending);
-    isUnknown = false;
+    unknown = null;
     effective = wanted;
   }
 
   private Boolean ask(RunStatus wanted, @Nullable String metadata, Duration limit, Ending ending) {
     ending.setAsking();
-    boolean wasUnknown = isUnknown;
-    isUnknown = true;
+    RunStatus before = unknown;
+    unknown = before == RunStatus.FAILED ? before : wanted;
     try {
       calls.setStatus(wanted, metadata, limit);
-    } catch (PlutoException e) {
-      boolean isRefused = e instanceof PlutoApiException && !isPassing(e);
-      if (isRefused || !calls.mayHaveArrived()) {
-        isUnknown = wasUnknown;
+    } catch (RuntimeException | Error e) {
+      if (isRefused(e) || !calls.mayHaveArrived()) {
+        unknown = before;
       }
-      if (!isUnknown) {
+      if (unknown == null) {
         ending.setNotAsking();
       }
       throw e;
     }
     return true;
+  }
+
+  /** Returns whether the answer says that the server has not acted on the request. */
+  private static boolean isRefused(Throwable failure) {
+    return failure instanceof PlutoApiException e
+        && (e.status() == 429 || e.status() == 503 || !isPassing(e));
   }
 
   /** Makes the call again while that can help and there is time. */

@@ -16,8 +16,7 @@ final class Undelivered {
   UndeliveredException flushed(Flushed flushed) {
     long waiting = flushed.waiting();
     long refused = flushed.refused();
-    boolean closed = flushed.closed();
-    return new UndeliveredException(
+    String message =
         points(waiting + refused)
             + " of "
             + run
@@ -25,10 +24,10 @@ final class Undelivered {
             + (waiting + refused == 1 ? "was" : "were")
             + " not delivered: "
             + (refused == 0 ? "" : refused(refused) + (waiting == 0 ? "" : "; "))
-            + (waiting == 0 ? "" : waiting(waiting, closed)),
-        waiting + refused,
-        closed ? waiting + refused : refused,
-        flushed.cause());
+            + (waiting == 0 ? "" : waiting(waiting, flushed.closed()));
+    return flushed.closed()
+        ? UndeliveredException.loss(message, waiting + refused, flushed.cause())
+        : new UndeliveredException(message, waiting + refused, refused, flushed.cause());
   }
 
   private static String refused(long refused) {
@@ -110,21 +109,21 @@ final class Undelivered {
     return new UndeliveredException(
         "the program has dropped the ActiveRun of "
             + run
-            + " without finish, fail or close: it is closed now; use try-with-resources",
+            + " without a close or an ending that took effect: it is closed now; use"
+            + " try-with-resources",
         0,
         null);
   }
 
   /** What a close lost. */
   UndeliveredException lost(long points, @Nullable Throwable cause) {
-    return new UndeliveredException(
+    return UndeliveredException.loss(
         points(points)
             + " of "
             + run
             + (points == 1 ? " was" : " were")
             + " lost: the run was closed before the server accepted "
             + (points == 1 ? "it" : "them"),
-        points,
         points,
         cause);
   }

@@ -23,6 +23,9 @@ public final class UndeliveredException extends PlutoException {
   /** How many of them are lost for good. */
   private final long refused;
 
+  /** Whether it says what is lost by the end of a run. */
+  private final boolean isLoss;
+
   /**
    * Makes an exception for points that still wait; public for fakes in tests.
    *
@@ -44,9 +47,24 @@ public final class UndeliveredException extends PlutoException {
    */
   public UndeliveredException(
       String message, long undelivered, long refused, @Nullable Throwable cause) {
+    this(message, undelivered, refused, false, cause);
+  }
+
+  private UndeliveredException(
+      String message, long undelivered, long refused, boolean isLoss, @Nullable Throwable cause) {
     super(requireNonNull(message, "message"), cause);
     this.undelivered = undelivered;
     this.refused = refused;
+    this.isLoss = isLoss;
+  }
+
+  /** Returns one that says what is lost by the end of a run. */
+  static UndeliveredException loss(String message, long lost, @Nullable Throwable cause) {
+    return new UndeliveredException(message, lost, lost, true, cause);
+  }
+
+  boolean isLoss() {
+    return isLoss;
   }
 
   /** {@return how many points this is about, those that are lost for good included} */

@@ -70,8 +70,8 @@ class DroppedRunTest extends WatchTest {
     awaitDropped();
     assertEquals(
         "the program has dropped the ActiveRun of the run with ID 1 (display ID 'MMP-1') in"
-            + " project 'my-ml-project' without finish, fail or close: it is closed now; use"
-            + " try-with-resources",
+            + " project 'my-ml-project' without a close or an ending that took effect: it is closed"
+            + " now; use try-with-resources",
         assertInstanceOf(UndeliveredException.class, problems.get(0)).getMessage());
     Await.until("it is flushed", () -> pluto.points().size() == 1);
     Await.until("nothing is to come", () -> manual.planned().isEmpty());

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.testing.Answers;
 import io.github.plutojava.testing.Await;
 import io.github.plutojava.testing.EndingTest;
 import io.github.plutojava.testing.Failures;
 import io.github.plutojava.testing.Hold;
 import io.github.plutojava.testing.RunServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Of several endings, the first that has taken effect counts. */
 class EndingRaceTest extends EndingTest {
@@ -88,7 +92,8 @@ class EndingRaceTest extends EndingTest {
     status.awaitRequest();
     Exception cause = new Exception("too late");
     assertEquals(RunStatus.UNKNOWN, run.fail(cause, SHORT));
-    assertHas("is FAILED: there was no end of it", cause.getSuppressed()[0].getMessage());
+    assertHas(
+        "is FAILED: the ending took longer than its limit", cause.getSuppressed()[0].getMessage());
     CompletableFuture<RunStatus> fail = run.failAsync(cause, LIMIT);
     status.close();
     assertEquals(RunStatus.COMPLETED, finish.get(10, TimeUnit.SECONDS));
@@ -216,5 +221,34 @@ class EndingRaceTest extends EndingTest {
       throw new IllegalStateException(e);
     }
     return ending.get();
+  }
+
+  @Test
+  void aFinishBehindOneThatTakesEffectReturnsTheSameAlthoughAFailCame() throws Exception {
+    Hold status = holdNext(RunServer.STATUS);
+    ActiveRun run = open();
+    CompletableFuture<RunStatus> first = run.finishAsync(LIMIT);
+    status.awaitRequest();
+    CompletableFuture<RunStatus> second = run.finishAsync(LIMIT);
+    CompletableFuture<RunStatus> fail = run.failAsync(new Exception("no GPU"), LIMIT);
+    status.close();
+    assertEquals(RunStatus.COMPLETED, first.get(10, TimeUnit.SECONDS));
+    assertEquals(RunStatus.COMPLETED, second.get(10, TimeUnit.SECONDS));
+    assertEquals(RunStatus.COMPLETED, fail.get(10, TimeUnit.SECONDS));
+    assertEquals(List.of("COMPLETED"), asked());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  void aFailOvertakesAFinishWhoseRequestsTheServerTurnsAway(int code) throws Exception {
+    pluto.answerAll(
+        RunServer.STATUS, request -> Answers.error(code, "busy").setHeader("Retry-After", "60"));
+    ActiveRun run = open();
+    CompletableFuture<RunStatus> finish = run.finishAsync(Duration.ofHours(1));
+    Await.until("it was turned away", () -> count(RunServer.STATUS) == 1);
+    pluto.answerAsPluto(RunServer.STATUS);
+    assertEquals(RunStatus.FAILED, run.fail("no GPU", LIMIT));
+    assertHas("a fail overtook this finish", Failures.of(finish).getMessage());
+    assertEquals(List.of("COMPLETED", "FAILED"), asked());
   }
 }

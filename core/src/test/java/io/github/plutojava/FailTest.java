@@ -1,6 +1,7 @@
 package io.github.plutojava;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -116,7 +118,7 @@ class FailTest extends EndingTest {
     assertEquals(RunStatus.UNKNOWN, run.fail("no GPU", SHORT));
     assertEquals(RunStatus.UNKNOWN, async.get(10, TimeUnit.SECONDS));
     awaitProblems(2);
-    problems.forEach(e -> assertHas("there was no end of it within its limit", e.getMessage()));
+    problems.forEach(e -> assertHas("the ending took longer than its limit", e.getMessage()));
     released.countDown();
   }
 
@@ -143,5 +145,45 @@ class FailTest extends EndingTest {
     pluto.answerNext(RunServer.DETAILS, Answers.json(200, "{\"id\":1,\"status\":\"CANCELLED\"}"));
     assertEquals(RunStatus.CANCELLED, open().fail("no GPU", LIMIT));
     assertEquals(List.of(), problems);
+  }
+
+  @Test
+  void hidesTheNewestKeyOfASupplierThatTakesItsTime() {
+    String newest = "mlps_rotated_0123456789";
+    AtomicReference<Supplier<String>> supplier = new AtomicReference<>(() -> KEY);
+    ActiveRun run = openWithKeys(supplier);
+    supplier.set(
+        () -> {
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1200));
+          return newest;
+        });
+    assertEquals(RunStatus.FAILED, run.fail("refused " + newest, LIMIT));
+    assertFalse(lastMetadata().toString().contains(newest), lastMetadata().toString());
+  }
+
+  @Test
+  void tellsWhatIsLostAlthoughAKeySupplierLeavesItsFlag() {
+    Hold ingest = holdAll(RunServer.INGEST);
+    PlutoClient client =
+        closeLater(
+            builder()
+                .apiKey(
+                    () -> {
+                      if (Thread.currentThread().getName().equals("Pluto run ending")
+                          && count(RunServer.STATUS) == 1) {
+                        Thread.currentThread().interrupt(); // While the status is read back.
+                      }
+                      return KEY;
+                    })
+                .build());
+    ActiveRun run = client.resume(MMP_1, options().build());
+    run.log(1, "loss", 0.5);
+    assertEquals(RunStatus.FAILED, run.fail("no GPU", SHORT));
+    awaitProblems(2);
+    assertTrue(
+        problems.stream()
+            .anyMatch(e -> e instanceof UndeliveredException lost && lost.refused() == 1),
+        problems.toString());
+    ingest.close();
   }
 }

@@ -1,14 +1,18 @@
 package io.github.plutojava;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.plutojava.testing.Answers;
 import io.github.plutojava.testing.Await;
 import io.github.plutojava.testing.EndingTest;
+import io.github.plutojava.testing.Failures;
+import io.github.plutojava.testing.Hold;
 import io.github.plutojava.testing.RunServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import okhttp3.mockwebserver.MockResponse;
 import org.junit.jupiter.api.Test;
 
@@ -122,5 +126,35 @@ class FinishPointsTest extends EndingTest {
     assertEquals(1, e.undelivered());
     assertEquals(1, e.refused());
     assertEquals(new RunStats(1, 0, 0, 1, bad.stats().failedRequests()), bad.stats());
+  }
+
+  @Test
+  void saysThatPointsAreLostIfTheRunWasClosedMeanwhile() throws Exception {
+    Hold ingest = holdAll(RunServer.INGEST);
+    ActiveRun run = open(options().closeTimeout(Duration.ofMillis(50)).build());
+    run.log(1, "loss", 0.5);
+    CompletableFuture<RunStatus> finish = run.finishAsync(SHORT);
+    ingest.awaitRequest();
+    run.close();
+    UndeliveredException e = assertInstanceOf(UndeliveredException.class, Failures.of(finish));
+    assertEquals(1, e.refused());
+    assertHas("1 was lost, since the run was ended or closed", e.getMessage());
+  }
+
+  @Test
+  void bringsBackTheHeartbeatsThatAFailBeforeItHasEnded() {
+    pluto.answerNext(RunServer.STATUS, Answers.error(403, "Forbidden"));
+    ActiveRun run = open(options().heartbeatInterval(Duration.ofSeconds(1)).build());
+    run.log(1, "loss", 0.5);
+    run.flush(LIMIT);
+    assertEquals(RunStatus.UNKNOWN, run.fail("no GPU", LIMIT));
+    int before = count(RunServer.HEARTBEAT);
+    pluto.answerAll(RunServer.INGEST, request -> Answers.error(401, "Unauthorized"));
+    assertThrows(IllegalStateException.class, () -> run.log(2, "loss", 0.5));
+    pluto.answerNext(RunServer.STATUS, Answers.error(403, "Forbidden"));
+    assertThrows(PlutoApiException.class, () -> run.finish(LIMIT));
+    run.log(2, "loss", 0.5);
+    assertThrows(UndeliveredException.class, () -> run.finish(LIMIT));
+    Await.until("heartbeats", () -> count(RunServer.HEARTBEAT) > before);
   }
 }

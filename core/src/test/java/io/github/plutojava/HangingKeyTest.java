@@ -2,6 +2,7 @@ package io.github.plutojava;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.plutojava.testing.Await;
 import io.github.plutojava.testing.EndingTest;
@@ -9,6 +10,8 @@ import io.github.plutojava.testing.Failures;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -57,7 +60,7 @@ class HangingKeyTest extends EndingTest {
     client.close();
     assertEquals(
         "it is not known whether the run with ID 1 (display ID 'MMP-1') in project 'my-ml-project'"
-            + " is finished: the PlutoClient was closed before there was an end of it",
+            + " is finished: the PlutoClient was closed before the ending was over",
         Failures.of(finish).getMessage());
   }
 
@@ -65,12 +68,23 @@ class HangingKeyTest extends EndingTest {
   void aFailThatHangsEndsWithTheClientAsUnknown() throws Exception {
     CompletableFuture<RunStatus> fail =
         openWithHangingKeys().failAsync(new Exception("no GPU"), LONG);
-    // First, the key is asked for that must not be in the reason; only a moment is given for it.
-    Await.until("the request hangs", () -> hung.get() > 1);
+    Await.until("it hangs", () -> hung.get() > 0);
     client.close();
     assertEquals(RunStatus.UNKNOWN, fail.get(10, TimeUnit.SECONDS));
     awaitProblems(1);
     assertHas("the PlutoClient was closed before", problems.get(0).getMessage());
+  }
+
+  @Test
+  void aCallerThatWaitsForAFinishEndsWithTheClient() throws Exception {
+    ActiveRun run = openWithHangingKeys();
+    FutureTask<RunStatus> finish = new FutureTask<>(() -> run.finish(LONG));
+    new Thread(finish).start();
+    Await.until("it hangs", () -> hung.get() > 0);
+    client.close();
+    ExecutionException e =
+        assertThrows(ExecutionException.class, () -> finish.get(10, TimeUnit.SECONDS));
+    assertHas("the PlutoClient was closed before", e.getCause().getMessage());
   }
 
   @Test

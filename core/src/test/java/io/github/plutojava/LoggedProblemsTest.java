@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.github.plutojava.internal.delivery.Flushed;
 import io.github.plutojava.testing.Await;
 import io.github.plutojava.testing.RunServer;
 import io.github.plutojava.testing.RunTest;
@@ -89,5 +90,19 @@ class LoggedProblemsTest extends RunTest {
     run.close();
     assertEquals(1, records.size());
     assertInstanceOf(ServerErrorException.class, records.get(0).getThrown());
+  }
+
+  @Test
+  void eachLossIsLoggedWhateverWasLoggedBefore() {
+    LoggedProblems log = new LoggedProblems(() -> 0);
+    Undelivered undelivered = new Undelivered(open().run());
+    PlutoException refusal = PlutoApiException.of(422, "words");
+    log.accept(undelivered.refused(1, "loss", 0.5, refusal));
+    log.accept(undelivered.refused(2, "loss", 0.5, refusal));
+    assertEquals(1, records.size());
+    log.accept(undelivered.lost(2, refusal));
+    log.accept(undelivered.lost(3, refusal));
+    log.accept(undelivered.flushed(new Flushed(1, 0, null, true)));
+    assertEquals(4, records.size());
   }
 }

@@ -85,4 +85,22 @@ class OvertakenTest {
     finish.overtake();
     assertTrue(wait.get(10, TimeUnit.SECONDS));
   }
+
+  @Test
+  void changesNothingOnceAnEarlierEndingHasTakenEffect() throws Exception {
+    finish.overtake();
+    finish.settle();
+    assertDoesNotThrow(finish::requireNotOvertaken);
+    assertDoesNotThrow(finish::setAsking);
+    assertTrue(finish.pause(NO_TIME));
+  }
+
+  @Test
+  void aFlagThatSomebodyLeftEndsNoWait() throws Exception {
+    Thread.currentThread().interrupt();
+    assertTrue(finish.pause(NO_TIME));
+    Thread.currentThread().interrupt();
+    finish.await(CompletableFuture.completedFuture(null), LONG);
+    assertFalse(Thread.interrupted());
+  }
 }

@@ -8,6 +8,7 @@ import io.github.plutojava.testing.Answers;
 import io.github.plutojava.testing.EndingTest;
 import io.github.plutojava.testing.RunServer;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.mockwebserver.MockResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,5 +144,38 @@ class StatusRequestTest extends EndingTest {
     assertEquals(RunNotFoundException.class, e.getCause().getClass());
     assertEquals(1, e.undelivered());
     assertEquals(List.of(), asked());
+  }
+
+  @Test
+  void ofAFailThatWasLostIsNotUndoneByAFinishOnAServerWithoutAHistory() {
+    pluto.answerNext(RunServer.STATUS, this::unanswered);
+    ActiveRun run = open();
+    assertEquals(RunStatus.UNKNOWN, run.fail("no GPU", SHORT));
+    assertEquals(RunStatus.FAILED, run.finish(LIMIT));
+    assertEquals(List.of("FAILED"), asked());
+    assertEquals(1, count(RunServer.RESUME));
+  }
+
+  @Test
+  void thatWasNotSentForWantOfAKeyKeepsNoFailFromItsOwn() {
+    AtomicBoolean fails = new AtomicBoolean();
+    PlutoClient client =
+        closeLater(
+            builder()
+                .apiKey(
+                    () -> {
+                      if (fails.get()) {
+                        throw new IllegalStateException("the vault is sealed");
+                      }
+                      return KEY;
+                    })
+                .build());
+    ActiveRun run = client.resume(MMP_1, options().build());
+    fails.set(true);
+    assertThrows(IllegalStateException.class, () -> run.finish(LIMIT));
+    fails.set(false);
+    pluto.setStatus("CANCELLED");
+    assertEquals(RunStatus.FAILED, run.fail("no GPU", LIMIT));
+    assertEquals(List.of("FAILED"), asked());
   }
 }

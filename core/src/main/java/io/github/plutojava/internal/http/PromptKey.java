@@ -52,14 +52,9 @@ public final class PromptKey {
    * @throws IllegalStateException if the supplier fails, or has given no key so far
    */
   public String get() {
-    return get(Long.MAX_VALUE);
-  }
-
-  /** As {@link #get()}, but waits at most so many nanoseconds. */
-  public String get(long mostNanos) {
     Question question = ask();
     String last = source.last();
-    long patience = Math.min(mostNanos, last == null ? longPatienceNanos : patienceNanos);
+    long patience = last == null ? longPatienceNanos : patienceNanos;
     try {
       long left = Math.max(0, question.begun + patience - System.nanoTime());
       return question.answer.get(left, TimeUnit.NANOSECONDS);
@@ -76,7 +71,7 @@ public final class PromptKey {
   private static String lastKey(@Nullable String last) {
     if (last == null) {
       throw new IllegalStateException(
-          "the API key supplier has not returned, so the request was not sent");
+          "the API key supplier has not given a key in time, so the request was not sent");
     }
     return last;
   }

@@ -105,7 +105,7 @@ class PromptKeyTest {
   void isMissingIfTheSupplierHasNeverAnswered() {
     supplier.set(this::hang);
     assertEquals(
-        "the API key supplier has not returned, so the request was not sent",
+        "the API key supplier has not given a key in time, so the request was not sent",
         failure(new PromptKey(source, LONG, NO_TIME)).getMessage());
   }
 
@@ -117,7 +117,8 @@ class PromptKeyTest {
     IllegalStateException e = failure(key);
     assertTrue(Thread.interrupted());
     assertEquals(
-        "the API key supplier has not returned, so the request was not sent", e.getMessage());
+        "the API key supplier has not given a key in time, so the request was not sent",
+        e.getMessage());
   }
 
   @Test
