@@ -183,8 +183,12 @@ class GoneRunTest extends FaultTest {
         told.get(1));
   }
 
-  /** Time in which nobody can plan a heartbeat until the test lets it. */
-  private Timing holding(CountDownLatch heartbeats) {
+  /**
+   * Time in which nobody can plan a heartbeat until the test lets it.
+   *
+   * @param planned is open once somebody tries to
+   */
+  private Timing holding(CountDownLatch planned, CountDownLatch heartbeats) {
     Timing timing = clock.timing();
     return new Timing(
         timing.nanoTime(),
@@ -200,6 +204,7 @@ class GoneRunTest extends FaultTest {
           public Future<?> schedule(ScheduledExecutorService timer, long nanos, Runnable next) {
             long seconds = Duration.ofNanos(nanos).toSeconds();
             if (seconds >= 15 && seconds <= 20) {
+              planned.countDown();
               after(heartbeats, GONE);
             }
             return timing.waiter().schedule(timer, nanos, next);
@@ -208,12 +213,13 @@ class GoneRunTest extends FaultTest {
   }
 
   @Test
-  void whoLogsBeforeTheFailureIsToldGetsItToo() {
+  void whoLogsBeforeTheFailureIsToldGetsItToo() throws Exception {
+    CountDownLatch planned = new CountDownLatch(1);
     CountDownLatch told = new CountDownLatch(1);
     pluto.answerAll(NAMES, request -> GONE);
-    PlutoClient.Builder builder = TestSettings.timing(builder(), holding(told));
+    PlutoClient.Builder builder = TestSettings.timing(builder(), holding(planned, told));
     ActiveRun run = closeLater(closeLater(builder.build()).resume(MMP_1, withHeartbeats()));
-    Await.until("a heartbeat", () -> pluto.received(HEARTBEAT).size() == 1);
+    Await.latch("the answer to a heartbeat", planned);
     run.log(0, "loss", 0);
     send();
     Await.until("a failure", () -> !isThere(run));
