@@ -1,6 +1,7 @@
 package io.github.plutojava;
 
 import io.github.plutojava.internal.http.BaseUrl;
+import io.github.plutojava.internal.text.Text;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -55,6 +56,9 @@ final class Environment {
       String value = environment.apply(name);
       if (value != null && !value.isEmpty()) {
         try {
+          if (Text.absence(value) != null) {
+            throw new IllegalArgumentException("it is blank");
+          }
           taker.accept(name, value);
         } catch (IllegalArgumentException e) {
           throw unusable(name, e);

@@ -1,7 +1,5 @@
 package io.github.plutojava;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.plutojava.internal.wire.DisplayIds;
 import io.github.plutojava.internal.wire.Names;
 import java.io.Serializable;
@@ -119,7 +117,7 @@ public sealed interface ResumeTarget extends Serializable {
      * @throws IllegalArgumentException if the server would not accept {@code projectName}
      */
     public ByDisplayId inProject(String projectName) {
-      return new ByDisplayId(displayId, requireNonNull(projectName, "projectName"));
+      return new ByDisplayId(displayId, Names.check("projectName", projectName));
     }
   }
 

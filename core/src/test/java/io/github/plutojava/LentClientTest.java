@@ -347,7 +347,8 @@ class LentClientTest extends ServerTest {
     IOException e = assertThrows(IOException.class, () -> get(http, server.url("/x").toString()));
     assertInstanceOf(IllegalStateException.class, e.getCause());
     assertEquals(
-        "the API key that the supplier gave is empty: make one on the Pluto site", e.getMessage());
+        "the API key that the supplier gave is empty: is the environment variable set?",
+        e.getMessage());
     assertEquals(0, server.getRequestCount());
   }
 

@@ -48,8 +48,7 @@ class ResumeTargetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"MMP1", "-1", "MMP-", "MMP--1", "A/B-1", "項日本-1", "MMP-١", "MMP-1x", "MMP- 1"})
+  @ValueSource(strings = {"MMP1", "-1", "MMP-", "MMP--1", "A/B-1", "項日本-1", "MMP-١", "MMP-1x"})
   void refusesDisplayIdsThatTheServerDoesNotTake(String displayId) {
     assertEquals(
         "displayId '" + displayId + "'" + UNKNOWN_FORMAT,
@@ -73,14 +72,58 @@ class ResumeTargetTest {
   @CsvSource(
       quoteCharacter = '`',
       value = {
-        "``, ''",
-        "`MMP-1\n`, 'MMP-1\\u000a'",
-        "` MMP-1`, ' MMP-1'",
-        "`MMP-1\u00a0`, 'MMP-1\\u00a0'"
+        "`MMP-1\n`, 'MMP-1\\u000a', 5",
+        "` MMP-1`, ' MMP-1', 0",
+        "`MMP- 1`, 'MMP- 1', 4",
+        "`MMP-1\u00a0`, 'MMP-1\\u00a0', 5"
       })
-  void refusesDisplayIdsWithMoreAroundAndShowsIt(String displayId, String shown) {
+  void saysWhereADisplayIdHasWhiteSpace(String displayId, String shown, int index) {
     assertEquals(
-        "displayId " + shown + UNKNOWN_FORMAT, refusal(() -> ResumeTarget.byDisplayId(displayId)));
+        "displayId "
+            + shown
+            + " has white space at index "
+            + index
+            + ", which no display ID has: strip() what you read from a file. If it is an ID of your"
+            + " own, use ResumeTarget.byExternalId",
+        refusal(() -> ResumeTarget.byDisplayId(displayId)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1",
+    "12345, 12345",
+    "0012345, 12345",
+    "999999999, 999999999",
+    "3000000000, 3000000000L",
+  })
+  void asksWhetherANumberAloneIsARunId(String displayId, String literal) {
+    assertEquals(
+        "displayId '"
+            + displayId
+            + "' is a number without a prefix. Is it a run ID? Then use ResumeTarget.byId("
+            + literal
+            + ")",
+        refusal(() -> ResumeTarget.byDisplayId(displayId)));
+  }
+
+  @Test
+  void asksForTheDisplayIdOnThePageOfAUrl() {
+    String url = "https://pluto.trainy.ai/o/acme/projects/my-ml-project/UkLWZ";
+    assertEquals(
+        "displayId '" + url + "' is a URL: give the display ID that its page shows, such as MMP-1",
+        refusal(() -> ResumeTarget.byDisplayId(url)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "null",
+      value = {"null, null", "'', empty", "' \t', blank"})
+  void saysHowToGiveADisplayIdThatIsMissing(String displayId, String what) {
+    assertEquals(
+        "displayId is "
+            + (what == null ? "null" : what)
+            + ": give the ID that the run's page shows, such as MMP-1",
+        refusal(() -> ResumeTarget.byDisplayId(displayId)));
   }
 
   @ParameterizedTest
@@ -114,14 +157,14 @@ class ResumeTargetTest {
 
   @Test
   void refusesOtherNames() {
-    assertEquals("externalId is empty", refusal(() -> ResumeTarget.byExternalId("")));
-    assertEquals(
-        "projectName is empty", refusal(() -> ResumeTarget.byExternalId("x").inProject("")));
-    assertEquals(
-        "projectName is empty", refusal(() -> ResumeTarget.byDisplayId("MMP-1").inProject("")));
-    assertEquals("projectName is empty", refusal(() -> new ResumeTarget.ByDisplayId("MMP-1", "")));
-    assertEquals("externalId is empty", refusal(() -> new ResumeTarget.ByExternalId("", "p")));
-    assertEquals("projectName is empty", refusal(() -> new ResumeTarget.ByExternalId("x", "")));
+    String externalId = "externalId is empty: give it as Pluto shows it";
+    String projectName = "projectName is empty: give it as Pluto shows it";
+    assertEquals(externalId, refusal(() -> ResumeTarget.byExternalId("")));
+    assertEquals(projectName, refusal(() -> ResumeTarget.byExternalId("x").inProject("")));
+    assertEquals(projectName, refusal(() -> ResumeTarget.byDisplayId("MMP-1").inProject("")));
+    assertEquals(projectName, refusal(() -> new ResumeTarget.ByDisplayId("MMP-1", "")));
+    assertEquals(externalId, refusal(() -> new ResumeTarget.ByExternalId("", "p")));
+    assertEquals(projectName, refusal(() -> new ResumeTarget.ByExternalId("x", "")));
     assertEquals(
         "externalId 'a\\u0000b' has at index 1 a NUL character, which Pluto cannot store",
         refusal(() -> ResumeTarget.byExternalId("a\u0000b")));
@@ -135,15 +178,11 @@ class ResumeTargetTest {
 
   @Test
   void namesTheArgumentThatIsNull() {
-    assertEquals("displayId", nullRefusal(() -> ResumeTarget.byDisplayId(null)));
-    assertEquals("externalId", nullRefusal(() -> ResumeTarget.byExternalId(null)));
-    assertEquals(
-        "projectName", nullRefusal(() -> ResumeTarget.byDisplayId("MMP-1").inProject(null)));
-    assertEquals("projectName", nullRefusal(() -> ResumeTarget.byExternalId("x").inProject(null)));
-  }
-
-  private static String nullRefusal(org.junit.jupiter.api.function.Executable target) {
-    return assertThrows(NullPointerException.class, target).getMessage();
+    String externalId = "externalId is null: give it as Pluto shows it";
+    String projectName = "projectName is null: give it as Pluto shows it";
+    assertEquals(externalId, refusal(() -> ResumeTarget.byExternalId(null)));
+    assertEquals(projectName, refusal(() -> ResumeTarget.byDisplayId("MMP-1").inProject(null)));
+    assertEquals(projectName, refusal(() -> ResumeTarget.byExternalId("x").inProject(null)));
   }
 
   @Test

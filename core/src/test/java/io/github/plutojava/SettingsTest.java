@@ -95,7 +95,8 @@ class SettingsTest {
   @Test
   void refusesAKeyThatCannotBeOneWithoutShowingIt() {
     Map.of(
-            "", "is empty: make one on the Pluto site",
+            "", "is empty: is the environment variable set?",
+            " \t", "is blank: is the environment variable set?",
             "secret ", "has white space at index 6",
             " secret", "has white space at index 0",
             "sec\tret", "has white space at index 3",
@@ -109,6 +110,17 @@ class SettingsTest {
               assertTrue(message.startsWith("apiKey " + problem), message);
               assertFalse(message.contains("sec"), message);
             });
+  }
+
+  @Test
+  void asksForTheVariableThatAMissingKeyWasToComeFrom() {
+    String unset = System.getenv("PLUTO_KEY_THAT_NOBODY_SETS");
+    assertEquals(
+        "apiKey is null: is the environment variable set?",
+        refusal(() -> PlutoClient.create(unset)));
+    assertEquals(
+        "apiKey is null: is the environment variable set?",
+        refusal(() -> PlutoClient.builder().apiKey((String) null)));
   }
 
   @Test
@@ -153,7 +165,6 @@ class SettingsTest {
   void namesTheSettingThatIsNull() {
     PlutoClient.Builder builder = PlutoClient.builder();
     Map.<String, Executable>of(
-            "apiKey", () -> builder.apiKey((String) null),
             "baseUrl", () -> builder.baseUrl(null),
             "callTimeout", () -> builder.callTimeout(null),
             "retryPolicy", () -> builder.retryPolicy(null),
@@ -283,6 +294,8 @@ class SettingsTest {
   @CsvSource({
     "'', '', '', 'no API key: make one on the Pluto site, and set the environment variable"
         + " PLUTO_API_KEY to it'",
+    "' ', 'x', '', 'the environment variable PLUTO_API_KEY cannot be used: it is blank'",
+    "'k', '', ' ', 'the environment variable PLUTO_URL_API cannot be used: it is blank'",
     "'a b', 'x', '', 'the environment variable PLUTO_API_KEY cannot be used: apiKey has white space"
         + " at index 1, which no API key has: copy it again, without spaces or line breaks'",
     "'', 'a b', '', 'the environment variable MLOP_API_TOKEN cannot be used: apiKey has white space"

@@ -145,7 +145,7 @@ class ResumeTest {
       textBlock =
           """
           --run-id 0      | runId 0 is out of range: run IDs go from 1 to 9007199254740991
-          --display-id 1  | displayId '1' is not PREFIX-NUMBER in ASCII letters and digits, such as MMP-1: the server does not accept it. If this is what Pluto itself shows, resume the run by its numeric ID: ResumeTarget.byId(runId). If it is an ID of your own, use ResumeTarget.byExternalId
+          --display-id 1  | displayId '1' is a number without a prefix. Is it a run ID? Then use ResumeTarget.byId(1)
           """)
   void saysInOneLineWhichIdIsNone(String args, String message) throws Exception {
     assertEquals(new Result(2, "", "resume: " + message + "\n"), demo(args.split(" ")));

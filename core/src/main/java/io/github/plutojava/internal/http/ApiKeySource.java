@@ -3,6 +3,7 @@ package io.github.plutojava.internal.http;
 import static java.util.Objects.requireNonNull;
 
 import io.github.plutojava.internal.call.CarriedException;
+import io.github.plutojava.internal.text.Text;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ public final class ApiKeySource {
    * @throws IllegalArgumentException if {@code key} cannot be an API key
    */
   public static String check(String argument, String key) {
-    String problem = problem(requireNonNull(key, argument));
+    String problem = problem(key);
     if (problem != null) {
       throw new IllegalArgumentException(argument + " " + problem);
     }
@@ -49,13 +50,13 @@ public final class ApiKeySource {
       throw new CarriedException(
           new IllegalStateException("the API key supplier failed, so the request was not sent", e));
     }
-    String problem = key == null ? "is null" : problem(key);
+    String problem = problem(key);
     if (problem != null) {
       throw new CarriedException(
           new IllegalStateException("the API key that the supplier gave " + problem));
     }
     last = key;
-    return requireNonNull(key);
+    return key;
   }
 
   /** Returns the key that the supplier has given last, or null if it has given none. */
@@ -64,8 +65,9 @@ public final class ApiKeySource {
   }
 
   private static @Nullable String problem(String key) {
-    if (key.isEmpty()) {
-      return "is empty: make one on the Pluto site";
+    String absence = Text.absence(key);
+    if (absence != null) {
+      return absence + ": is the environment variable set?";
     }
     for (int i = 0; i < key.length(); i++) {
       char c = key.charAt(i);

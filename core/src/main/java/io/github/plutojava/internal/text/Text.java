@@ -1,10 +1,33 @@
 package io.github.plutojava.internal.text;
 
+import org.jspecify.annotations.Nullable;
+
 /** Makes text from outside fit for one line of a message. */
 public final class Text {
   private static final int MAX_LENGTH = 200;
 
   private Text() {}
+
+  /** Returns "is null", "is empty" or "is blank" if that is so, else null. */
+  public static @Nullable String absence(@Nullable String text) {
+    if (text == null) {
+      return "is null";
+    }
+    if (text.isEmpty()) {
+      return "is empty";
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (!isWhiteSpace(text.charAt(i))) {
+        return null;
+      }
+    }
+    return "is blank";
+  }
+
+  /** Returns whether {@code c} is a space of any kind, the no-break ones included. */
+  public static boolean isWhiteSpace(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c);
+  }
 
   /**
    * Returns the text shortened, in single quotes, with invisible characters and line breaks

@@ -1,7 +1,5 @@
 package io.github.plutojava.internal.wire;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.plutojava.internal.text.Text;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -15,6 +13,9 @@ public final class DisplayIds {
    * looks at each character once or twice, however long the text is.
    */
   private static final Pattern FORMAT = Pattern.compile("([A-Za-z0-9]+)-0*([1-9][0-9]*|0)");
+
+  /** What {@code byId} takes; a literal of Java's with leading zeros would be octal. */
+  private static final Pattern RUN_ID = Pattern.compile("0*([1-9][0-9]{0,15})");
 
   /**
    * The server answers a larger number with a 500. A number that JavaScript reads as infinite even
@@ -30,26 +31,50 @@ public final class DisplayIds {
    * @throws IllegalArgumentException if the server would refuse {@code displayId} or misread it
    */
   public static void check(String displayId) {
-    requireNonNull(displayId, "displayId");
+    String absence = Text.absence(displayId);
+    if (absence != null) {
+      throw new IllegalArgumentException(
+          "displayId " + absence + ": give the ID that the run's page shows, such as MMP-1");
+    }
     Matcher parts = FORMAT.matcher(displayId);
     if (!parts.matches()) {
-      throw new IllegalArgumentException(
-          "displayId "
-              + Text.quote(displayId)
-              + " is not PREFIX-NUMBER in ASCII letters and digits, such as MMP-1: the server does"
-              + " not accept it. If this is what Pluto itself shows, resume the run by its numeric"
-              + " ID: ResumeTarget.byId(runId). If it is an ID of your own, use"
-              + " ResumeTarget.byExternalId");
+      throw unusable(displayId, otherThing(displayId));
     }
     String number = parts.group(2);
     if (number.length() > 10 || Long.parseLong(number) > MAX) {
-      throw new IllegalArgumentException(
-          "displayId "
-              + Text.quote(displayId)
-              + " has a number above "
-              + MAX
-              + ", the largest that the server accepts");
+      throw unusable(
+          displayId, "has a number above " + MAX + ", the largest that the server accepts");
     }
+  }
+
+  /** Says what it is that is no display ID, and what to do about it. */
+  private static String otherThing(String displayId) {
+    if (displayId.contains("://")) {
+      return "is a URL: give the display ID that its page shows, such as MMP-1";
+    }
+    for (int i = 0; i < displayId.length(); i++) {
+      if (Text.isWhiteSpace(displayId.charAt(i))) {
+        return "has white space at index "
+            + i
+            + ", which no display ID has: strip() what you read from a file. If it is an ID of your"
+            + " own, use ResumeTarget.byExternalId";
+      }
+    }
+    Matcher runId = RUN_ID.matcher(displayId);
+    if (runId.matches()) {
+      String digits = runId.group(1);
+      return "is a number without a prefix. Is it a run ID? Then use ResumeTarget.byId("
+          + digits
+          + (digits.length() < 10 ? ")" : "L)");
+    }
+    return "is not PREFIX-NUMBER in ASCII letters and digits, such as MMP-1: the server does"
+        + " not accept it. If this is what Pluto itself shows, resume the run by its numeric"
+        + " ID: ResumeTarget.byId(runId). If it is an ID of your own, use"
+        + " ResumeTarget.byExternalId";
+  }
+
+  private static IllegalArgumentException unusable(String displayId, String why) {
+    return new IllegalArgumentException("displayId " + Text.quote(displayId) + " " + why);
   }
 
   /**

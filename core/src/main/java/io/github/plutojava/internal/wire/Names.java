@@ -1,7 +1,5 @@
 package io.github.plutojava.internal.wire;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.plutojava.internal.text.Text;
 
 /**
@@ -16,9 +14,9 @@ public final class Names {
    * @throws IllegalArgumentException if the server would refuse it
    */
   public static String check(String argument, String value) {
-    requireNonNull(value, argument);
-    if (value.isEmpty()) {
-      throw new IllegalArgumentException(argument + " is empty");
+    if (value == null || value.isEmpty()) {
+      throw new IllegalArgumentException(
+          argument + " " + Text.absence(value) + ": give it as Pluto shows it");
     }
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
