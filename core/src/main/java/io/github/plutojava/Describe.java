@@ -39,6 +39,13 @@ final class Describe {
     return wait == null ? "" : "; it asks you to wait " + wait.toMillis() / 1000 + " s";
   }
 
+  /** Advises on a 400 or 422 that answers a request which the library made alone. */
+  static String notUnderstood(Operation operation) {
+    return "The server does not take what this library sends: check that "
+        + operation.address()
+        + " is Pluto's; then use a newer version of the library, or report this message";
+  }
+
   /** Returns the number of attempts, for the end of a message; "" if there was only one. */
   static String attempts(int attempts) {
     return attempts > 1 ? " (after " + attempts + " attempts)" : "";

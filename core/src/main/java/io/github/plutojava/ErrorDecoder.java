@@ -1,7 +1,6 @@
 package io.github.plutojava;
 
 import io.github.plutojava.internal.call.CallState;
-import io.github.plutojava.internal.http.BaseUrl;
 import io.github.plutojava.internal.http.RetryAfter;
 import io.github.plutojava.internal.text.Redaction;
 import io.github.plutojava.internal.text.Text;
@@ -45,7 +44,8 @@ final class ErrorDecoder {
             RetryAfter.of(response, now));
     boolean isForeign404 = response.code() == 404 && !words.noSuchRun();
     String summary = operation.failed() + ": " + summary(response, answer, key);
-    String advice = isForeign404 ? unknownPath(request) : advice(response, answer, call);
+    String advice =
+        new Advice(operation, baseUrl).after(request, response, answer, isForeign404, call);
     String message =
         (advice.isEmpty() ? summary : summary + (summary.endsWith(".") ? " " : ". ") + advice)
             + Describe.attempts(answer.attempts());
@@ -67,40 +67,6 @@ final class ErrorDecoder {
       return status;
     }
     return words.startsWith(status) ? words : status + " " + words;
-  }
-
-  private String unknownPath(Request request) {
-    return "The server has no path "
-        + request.url().encodedPath()
-        + (operation.isOwn() ? ", so it may not be Pluto: check" : ": check it, and")
-        + " "
-        + operation.address()
-        + " "
-        + baseUrl;
-  }
-
-  private String advice(Response response, ApiError answer, CallState call) {
-    return switch (answer.status()) {
-      case 401 -> Describe.CHECK_KEY;
-      case 407 ->
-          "The proxy"
-              + (call.proxy() == null ? "" : " " + TransportFailures.name(call.proxy()))
-              + " wants a user name and password: set a proxyAuthenticator on the OkHttpClient";
-      case 429 -> "The server asks for fewer requests" + Describe.waitAsked(answer);
-      case 301, 302, 303, 307, 308 ->
-          "It is a redirect"
-              + location(response, call.key())
-              + ", and redirects are not followed: if that is where Pluto is, change "
-              + operation.address();
-      default -> operation.advice(answer);
-    };
-  }
-
-  /** Returns where a redirect leads, without its query, which can hold secrets. */
-  private static String location(Response response, @Nullable String key) {
-    String location = response.header("Location");
-    HttpUrl url = location == null ? null : response.request().url().resolve(location);
-    return url == null ? "" : " to " + Text.line(Redaction.redact(BaseUrl.withoutQuery(url), key));
   }
 
   private static String cut(String body) {

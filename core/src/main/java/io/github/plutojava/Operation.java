@@ -22,7 +22,10 @@ interface Operation {
 
   /** Returns what to do after this error answer from Pluto, or "" if there is no advice. */
   default String advice(ApiError answer) {
-    return "";
+    return switch (answer.status()) {
+      case 400, 422 -> "The server refuses what was sent: check the method's arguments";
+      default -> "";
+    };
   }
 
   /** Returns the name of the setting that may be wrong if the server is not Pluto's. */

@@ -17,6 +17,7 @@ record ResumeOperation(ResumeTarget target) implements Operation {
   @Override
   public String advice(ApiError answer) {
     return switch (answer.status()) {
+      case 400, 422 -> Describe.notUnderstood(this);
       case 404 ->
           "Check the ID"
               + (namesProject() ? ", the project" : "")

@@ -14,7 +14,14 @@ record RunOperation(String failed, String address) implements Operation {
 
   @Override
   public String advice(ApiError answer) {
-    return answer.status() == 422 && Verdicts.isOfKey(answer.error()) ? Describe.CHECK_KEY : "";
+    return switch (answer.status()) {
+      case 400 -> Describe.notUnderstood(this);
+      case 422 ->
+          Verdicts.isOfKey(answer.error())
+              ? Describe.CHECK_KEY
+              : Verdicts.isOfIngest(answer.error()) ? "" : Describe.notUnderstood(this);
+      default -> "";
+    };
   }
 
   @Override

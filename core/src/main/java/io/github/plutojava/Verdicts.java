@@ -41,6 +41,11 @@ final class Verdicts {
     return codeOf(words).matches("100[1-8]");
   }
 
+  /** Returns whether ingest says so, whose words tell enough. */
+  static boolean isOfIngest(String words) {
+    return !codeOf(words).isEmpty();
+  }
+
   private static String codeOf(String words) {
     Matcher code = CODE.matcher(words);
     return code.find() ? code.group(1) : "";

@@ -187,8 +187,7 @@ class LentClientTest extends ServerTest {
     PlutoClient other = closeLater(client.toBuilder().apiKey("mlps_other").build());
     enqueue(Answers.error(400, "no mlps_other"));
     assertEquals(
-        "could not resume the run with display ID 'MMP-1': 400 no ██",
-        assertThrows(BadRequestException.class, () -> style.resume(other, MMP_1)).getMessage());
+        "no ██", assertThrows(BadRequestException.class, () -> style.resume(other, MMP_1)).error());
     assertEquals(3, server.getRequestCount());
   }
 

@@ -169,7 +169,11 @@ class OwnServiceTest extends ServerTest {
     String failed = "GET " + server.url("/api/runs/details/7") + " failed: ";
     assertEquals(failed + "404 Run not found", e.getMessage());
     BadRequestException bad = assertThrows(BadRequestException.class, () -> runs().list("pw"));
-    assertEquals("GET " + server.url("/api/runs") + " failed: 400 bad", bad.getMessage());
+    assertEquals(
+        "GET "
+            + server.url("/api/runs")
+            + " failed: 400 bad. The server refuses what was sent: check the method's arguments",
+        bad.getMessage());
     AmbiguousRunException conflict =
         assertThrows(AmbiguousRunException.class, () -> runs().details(7));
     assertEquals(failed + "409 locked", conflict.getMessage());

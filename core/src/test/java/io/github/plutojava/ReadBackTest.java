@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** What the server made of a status is read back: as far as the status, and again if that fails. */
 class ReadBackTest extends EndingTest {
+  private static final String FORBIDDEN =
+      "403 Forbidden. Pluto, or a gateway or firewall before it, forbids this: body() may say which."
+          + " Check the rules there, and the API key";
   private static final String SET =
       "set the status COMPLETED of the run with ID 1 (display ID 'MMP-1') in project"
           + " 'my-ml-project', but could not read it back: ";
@@ -32,7 +35,7 @@ class ReadBackTest extends EndingTest {
     pluto.answerNext(RunServer.DETAILS, Answers.error(403, "Forbidden"));
     ActiveRun run = open();
     PlutoApiException e = assertThrows(PlutoApiException.class, () -> run.finish(LIMIT));
-    assertEquals(SET + "403 Forbidden", e.getMessage());
+    assertEquals(SET + FORBIDDEN, e.getMessage());
     assertThrows(IllegalStateException.class, () -> run.log(1, "loss", 0.5));
     assertEquals(RunStatus.COMPLETED, run.fail(e, LIMIT));
     assertEquals(RunStatus.COMPLETED, run.finish(LIMIT));
@@ -50,7 +53,7 @@ class ReadBackTest extends EndingTest {
     assertEquals(RunStatus.COMPLETED, run.fail(e, LIMIT));
     assertEquals(List.of("COMPLETED"), asked());
     awaitProblems(1);
-    assertEquals(SET + "403 Forbidden", problems.get(0).getMessage());
+    assertEquals(SET + FORBIDDEN, problems.get(0).getMessage());
   }
 
   @Test

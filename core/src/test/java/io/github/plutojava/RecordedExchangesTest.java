@@ -44,7 +44,14 @@ class RecordedExchangesTest extends ServerTest {
   private record Failure(Class<? extends PlutoApiException> type, String error, String message) {}
 
   private static Failure badRequest(String error) {
-    return new Failure(BadRequestException.class, error, RESUME + "400 " + error);
+    return new Failure(
+        BadRequestException.class,
+        error,
+        RESUME
+            + "400 "
+            + error
+            + ". The server does not take what this library sends: check that the base URL is"
+            + " Pluto's; then use a newer version of the library, or report this message");
   }
 
   private static Failure unauthorized(String message) {

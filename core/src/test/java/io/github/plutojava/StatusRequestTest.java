@@ -99,7 +99,9 @@ class StatusRequestTest extends EndingTest {
     BadRequestException e = assertThrows(BadRequestException.class, () -> run.finish(LIMIT));
     assertEquals(
         "could not set the status COMPLETED of the run with ID 1 (display ID 'MMP-1') in project"
-            + " 'my-ml-project': 400 Invalid statusMetadata JSON",
+            + " 'my-ml-project': 400 Invalid statusMetadata JSON. The server does not take what this"
+            + " library sends: check that the base URL is Pluto's; then use a newer version of the"
+            + " library, or report this message",
         e.getMessage());
     run.log(1, "loss", 0.5);
     assertEquals(RunStatus.FAILED, run.fail(e, LIMIT));
