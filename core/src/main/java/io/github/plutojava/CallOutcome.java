@@ -69,24 +69,35 @@ final class CallOutcome implements Outcome {
     if (failure instanceof CarriedException carrier) {
       return carrier.carried();
     }
-    if (!(failure instanceof IOException io)) {
-      return CarriedException.unchecked(failure);
+    if (failure instanceof PlutoException || failure instanceof Error) {
+      return failure;
     }
-    if (io instanceof MalformedAnswerException) {
-      return new PlutoResponseException(
-          operation.failed()
-              + ": the answer "
-              + Text.line(Redaction.redact("" + io.getMessage(), call.key()))
-              + (operation.isOwn()
-                  ? "; if it is not Pluto that answers, check " + operation.address()
-                  : ""));
+    if (failure instanceof MalformedAnswerException malformed) {
+      return unusable("the answer " + words(malformed, call), null, operation.isOwn(), call);
     }
     if (call.isAnswered() && !call.isCanceled()) { // Then a converter failed.
-      IOException cause = Redaction.redact(io, call.key());
-      return new PlutoResponseException(
-          operation.failed() + ": the answer cannot be read: " + Text.line("" + cause.getMessage()),
-          cause);
+      String words = Unreadable.words(failure, call.key());
+      return unusable(words, Redaction.redact(failure, call.key()), false, call);
     }
-    return new TransportFailures(operation, timeout).describe(io, request, call);
+    return failure instanceof IOException io
+        ? new TransportFailures(operation, timeout).describe(io, request, call)
+        : CarriedException.unchecked(failure);
+  }
+
+  private static String words(IOException failure, CallState call) {
+    return Text.line(Redaction.redact("" + failure.getMessage(), call.key()));
+  }
+
+  /** If the answer is HTML, that says more than what a reader of JSON stumbled over. */
+  private PlutoResponseException unusable(
+      String words, @Nullable Throwable cause, boolean isOwn, CallState call) {
+    String html = call.html();
+    boolean isForeign = isOwn || html != null;
+    return new PlutoResponseException(
+        operation.failed()
+            + ": "
+            + (html == null ? words : "the answer " + Text.line(Redaction.redact(html, call.key())))
+            + (isForeign ? "; if it is not Pluto that answers, check " + operation.address() : ""),
+        html == null ? cause : null);
   }
 }

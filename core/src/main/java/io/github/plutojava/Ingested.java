@@ -1,7 +1,6 @@
 package io.github.plutojava;
 
-import io.github.plutojava.internal.text.Text;
-import io.github.plutojava.internal.wire.ErrorBody;
+import io.github.plutojava.internal.wire.HtmlPage;
 import io.github.plutojava.internal.wire.MalformedAnswerException;
 import java.io.IOException;
 import java.util.regex.Matcher;
@@ -26,9 +25,7 @@ record Ingested(long records) {
   static Ingested read(ResponseBody body) throws IOException {
     String text = body.string().trim();
     if (text.startsWith("<")) {
-      String title = ErrorBody.read(text, null).error();
-      throw new MalformedAnswerException(
-          "is an HTML page" + (title.isEmpty() ? "" : " (" + Text.quote(title) + ")"));
+      throw new MalformedAnswerException(HtmlPage.describe(text));
     }
     Matcher records = RECORDS.matcher(text);
     if (records.find()) {

@@ -22,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
-import okhttp3.ResponseBody;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.RecordedRequest;
@@ -69,9 +68,6 @@ class OwnServiceTest extends ServerTest {
 
     @GET
     JsonNode get(@Url String url);
-
-    @GET("raw")
-    ResponseBody raw();
 
     @POST("cyclic")
     Void post(@Body Cyclic cyclic);
@@ -211,22 +207,37 @@ class OwnServiceTest extends ServerTest {
     enqueue(
         Answers.json(200, "{\"id\":\"seven\"}"),
         Answers.json(200, "{\"id\":\"seven\"}"),
-        Answers.json(200, "<html>"),
+        Answers.json(200, "{"),
         new MockResponse().setResponseCode(204));
     Runs runs = runs();
     PlutoResponseException e = assertThrows(PlutoResponseException.class, () -> runs.details(7));
-    assertTrue(
-        e.getMessage().contains("the answer cannot be read: Cannot deserialize"), e.getMessage());
+    assertEquals(
+        "GET "
+            + server.url("/api/runs/details/7")
+            + " failed: the property 'id' of the answer cannot be read: Cannot deserialize value of"
+            + " type `long` from String \"seven\": not a valid `long` value",
+        e.getMessage());
     assertInstanceOf(JsonMappingException.class, e.getCause());
     Throwable failure =
         assertThrows(CompletionException.class, () -> runs.detailsAsync(7).join()).getCause();
     assertEquals(e.getMessage(), failure.getMessage());
-    assertThrows(PlutoResponseException.class, () -> runs.details(7));
+    e = assertThrows(PlutoResponseException.class, () -> runs.details(7));
+    assertTrue(
+        e.getMessage().contains("the answer cannot be read: Unexpected end"), e.getMessage());
     assertTrue(
         assertThrows(PlutoResponseException.class, () -> runs.details(7))
             .getMessage()
             .contains("the answer is empty"));
     assertEquals(4, server.getRequestCount());
+  }
+
+  @Test
+  void namesAPropertyDeepInAnAnswer() {
+    enqueue(Answers.json(200, "[{\"id\":1},{\"id\":[]}]"));
+    PlutoResponseException e = assertThrows(PlutoResponseException.class, () -> runs().list("s"));
+    assertTrue(
+        e.getMessage().contains(" failed: the property '[1].id' of the answer cannot be read: "),
+        e.getMessage());
   }
 
   @Test
@@ -242,11 +253,11 @@ class OwnServiceTest extends ServerTest {
   void wrapsACheckedExceptionThatNobodyDeclared() {
     enqueue(Answers.json(200, "{}"), Answers.json(200, "{}"));
     Runs runs = runs();
-    Throwable failure = assertThrows(IllegalStateException.class, runs::odd);
+    Throwable failure = assertThrows(PlutoResponseException.class, runs::odd);
     assertEquals("bug", failure.getCause().getMessage());
     failure = assertThrows(CompletionException.class, () -> runs.oddAsync().join()).getCause();
     assertEquals(
-        "bug", assertInstanceOf(IllegalStateException.class, failure).getCause().getMessage());
+        "bug", assertInstanceOf(PlutoResponseException.class, failure).getCause().getMessage());
   }
 
   @Test
@@ -273,12 +284,6 @@ class OwnServiceTest extends ServerTest {
         assertThrows(
             IllegalArgumentException.class, () -> runs().get("http://pluto.test/x?secret=1"));
     assertTrue(e.getMessage().startsWith("'http://pluto.test/x' is not https"), e.getMessage());
-  }
-
-  @Test
-  void givesARawBodyThatIsRead() throws Exception {
-    enqueue(new MockResponse().setBody("raw"));
-    assertEquals("raw", runs().raw().string());
   }
 
   @Test

@@ -138,7 +138,7 @@ class ResumedRunAnswerTest extends ServerTest {
           "run"                  | is not a JSON object
           {"runId":1             | is not valid JSON
           {"runId":1,}           | is not valid JSON
-          <html>Sign in</html>   | is not valid JSON
+          <a>Sign in</a>         | is not valid JSON
           {'runId':1}            | is not valid JSON
           """)
   void saysWhatIsWrongWithOtherAnswers(String body, String problem) {

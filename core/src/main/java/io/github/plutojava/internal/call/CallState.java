@@ -41,6 +41,7 @@ public final class CallState {
   private volatile long deadline;
   private volatile int tries;
   private volatile int attempts;
+  private volatile @Nullable String html;
   private volatile boolean answered;
   private volatile boolean keyWasRefused;
 
@@ -227,6 +228,16 @@ public final class CallState {
     boolean before = keyWasRefused;
     keyWasRefused = true;
     return before;
+  }
+
+  /** Notes that the answer of the last attempt is HTML, in words that follow "the answer". */
+  public void setHtml(String words) {
+    html = words;
+  }
+
+  /** Returns what the answer is if it is HTML, else null. */
+  public @Nullable String html() {
+    return html;
   }
 
   /** Notes that the whole answer is here: whatever fails from now on, it is not the network. */

@@ -3,6 +3,7 @@ package io.github.plutojava.internal.http;
 import static java.util.Objects.requireNonNull;
 
 import io.github.plutojava.internal.call.CallState;
+import io.github.plutojava.internal.wire.HtmlPage;
 import io.github.plutojava.internal.wire.MalformedAnswerException;
 import java.io.IOException;
 import okhttp3.Interceptor;
@@ -27,6 +28,9 @@ final class ResponseLimit implements Interceptor {
     try (ResponseBody body = requireNonNull(response.body())) {
       Buffer read = new Buffer();
       isWhole = read(response, body.source(), read, call);
+      if (response.isSuccessful()) {
+        noteHtml(read, call);
+      }
       return response
           .newBuilder()
           .body(ResponseBody.create(body.contentType(), read.size(), read))
@@ -37,6 +41,21 @@ final class ResponseLimit implements Interceptor {
         call.attempt().closeConnection();
       }
     }
+  }
+
+  /** Notes what no converter can read, so that the caller is not told of its first character. */
+  private static void noteHtml(Buffer read, CallState call) {
+    if (read.size() > 0 && isMarkup(read.getByte(0))) {
+      String text = read.clone().readUtf8();
+      if (HtmlPage.isHtml(text)) {
+        call.setHtml(HtmlPage.describe(text));
+      }
+    }
+  }
+
+  /** Returns whether a page may begin so: with a tag, white space, or a byte order mark. */
+  private static boolean isMarkup(byte first) {
+    return first == '<' || first == '\n' || first == '\r' || first == ' ' || first == (byte) 0xEF;
   }
 
   /** Returns whether the body was read to its end. */

@@ -41,6 +41,11 @@ public final class Redaction {
    * stand-in with the key masked.
    */
   public static IOException redact(IOException failure, @Nullable String key) {
+    return (IOException) redact((Throwable) failure, key);
+  }
+
+  /** As {@link #redact(IOException, String)}, of anything; the stand-in is an IOException. */
+  public static Throwable redact(Throwable failure, @Nullable String key) {
     if (key == null || !mentions(failure, key, newIdentitySet())) {
       return failure;
     }

@@ -7,8 +7,6 @@ import io.github.plutojava.internal.text.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +24,6 @@ import org.jspecify.annotations.Nullable;
 public record ErrorBody(String error, @Nullable String detail, boolean noSuchRun) {
   private static final String NO_SUCH_RUN = "Run not found";
 
-  /** Stops at the next {@code <}, so that a long page takes linear time. */
-  private static final Pattern HTML_TITLE =
-      Pattern.compile("<title[^<>]*>([^<]*)</title", Pattern.CASE_INSENSITIVE);
-
   /**
    * Reads a body.
    *
@@ -45,8 +39,7 @@ public record ErrorBody(String error, @Nullable String detail, boolean noSuchRun
     }
     String safe = Redaction.redact(text, key); // First: shortening could cut the key in two.
     if (text.startsWith("<")) {
-      Matcher title = HTML_TITLE.matcher(safe);
-      return new ErrorBody(title.find() ? Text.line(title.group(1)) : "", null, false);
+      return new ErrorBody(HtmlPage.title(safe), null, false);
     }
     return new ErrorBody(Text.line(safe), null, false);
   }
