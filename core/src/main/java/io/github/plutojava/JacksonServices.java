@@ -1,7 +1,10 @@
 package io.github.plutojava;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import retrofit2.Converter;
 import retrofit2.Retrofit;
 import retrofit2.converter.jackson.JacksonConverterFactory;
 
@@ -12,11 +15,20 @@ import retrofit2.converter.jackson.JacksonConverterFactory;
 final class JacksonServices {
   private JacksonServices() {}
 
-  static <T> T create(Retrofit retrofit, Class<T> service) {
+  /**
+   * Makes a service.
+   *
+   * @param converters the user's own, which are asked before Jackson's
+   */
+  static <T> T create(Retrofit retrofit, Class<T> service, Converter.Factory... converters) {
     JsonMapper mapper =
         JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
-    return retrofit
-        .newBuilder()
+    Retrofit.Builder services =
+        retrofit.newBuilder().addConverterFactory(new TextConverterFactory());
+    for (Converter.Factory converter : converters) {
+      services.addConverterFactory(requireNonNull(converter, "converter"));
+    }
+    return services
         .addConverterFactory(JacksonConverterFactory.create(mapper))
         .validateEagerly(true)
         .build()

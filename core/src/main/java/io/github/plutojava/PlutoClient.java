@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 import okhttp3.logging.HttpLoggingInterceptor;
+import retrofit2.Converter;
 
 /**
  * A client for a Pluto server. It gives you the API for runs, and instances of your own service
@@ -137,9 +138,12 @@ public final class PlutoClient implements AutoCloseable {
    * Makes an instance of an annotated Retrofit interface of your own for other endpoints of the
    * same server, with the API key, deadline, retries, limits and exceptions of {@link RunsApi}.
    *
-   * <p>A method returns the body ({@code Void} if there is none), or a {@link
-   * java.util.concurrent.CompletableFuture} of it. Jackson reads and writes the bodies, and ignores
-   * unknown properties. The API key goes to no other server, whatever a {@code @Url} says.
+   * <p>A method returns the body ({@code Void} if there is none, {@link okhttp3.ResponseBody} to
+   * read it yourself), or a {@link java.util.concurrent.CompletableFuture} of it. Jackson reads and
+   * writes the bodies, and ignores unknown properties. A {@code @Body String} is sent as it is, as
+   * {@code application/json} unless the method's {@code @Headers} name another type; so is a {@link
+   * okhttp3.RequestBody} that has no type. The API key goes to no other server, whatever a
+   * {@code @Url} says.
    *
    * <p>Requests are retried as the {@link RetryPolicy} says. A {@code POST} or {@code PATCH} that
    * may have arrived is not sent again, unless its method is marked {@link Idempotent}.
@@ -153,6 +157,29 @@ public final class PlutoClient implements AutoCloseable {
   public <T> T create(Class<T> service) {
     requireNonNull(service, "service");
     return JacksonServices.create(parts.retrofit(), service);
+  }
+
+  /**
+   * Makes an instance of an interface, as {@link #create(Class)}, whose bodies your own converters
+   * read and write: {@code pluto.create(Notes.class, JacksonConverterFactory.create(mapper))} uses
+   * an {@code ObjectMapper} of your own.
+   *
+   * <p>If a converter throws an exception while it reads an answer, the call fails with a {@link
+   * PlutoResponseException}, whose cause is that exception. If it throws an Error, the call throws
+   * that Error.
+   *
+   * @param service the interface
+   * @param converters are asked in this order, and before the library's own for all types but
+   *     {@link ResumeTarget}, {@link ResumedRun} and a {@code @Body String}
+   * @param <T> its type
+   * @return an instance of it, which is thread-safe
+   * @throws IllegalArgumentException as {@link #create(Class)}, also if a type is none that the
+   *     converters, or Jackson, take
+   */
+  public <T> T create(Class<T> service, Converter.Factory... converters) {
+    requireNonNull(service, "service");
+    return JacksonServices.create(
+        parts.retrofit(), service, requireNonNull(converters, "converters"));
   }
 
   /**

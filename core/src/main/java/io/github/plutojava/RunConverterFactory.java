@@ -12,7 +12,7 @@ import retrofit2.Retrofit;
 /** Lets Retrofit write {@link ResumeTarget}s and read {@link ResumedRun}s. */
 final class RunConverterFactory extends Converter.Factory {
   /** The server reads the body only if its content type begins with this, in lower case. */
-  private static final MediaType JSON = MediaType.get("application/json");
+  static final MediaType JSON = MediaType.get("application/json");
 
   @Override
   public @Nullable Converter<?, RequestBody> requestBodyConverter(

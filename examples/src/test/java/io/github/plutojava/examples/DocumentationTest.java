@@ -52,6 +52,9 @@ class DocumentationTest {
       import java.util.concurrent.*;
       import okhttp3.OkHttpClient;
       import okhttp3.logging.HttpLoggingInterceptor;
+      import com.fasterxml.jackson.databind.*;
+      import com.fasterxml.jackson.databind.json.*;
+      import retrofit2.converter.jackson.*;
       import retrofit2.http.*;
       """;
 

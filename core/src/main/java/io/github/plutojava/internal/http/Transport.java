@@ -15,6 +15,7 @@ import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 import retrofit2.Retrofit;
 
@@ -93,9 +94,17 @@ public final class Transport {
     }
   }
 
-  /** Returns the request with the state of its call, and with a {@code User-Agent}. */
+  /**
+   * Returns the request with the state of its call, with a {@code User-Agent}, and with a type of
+   * its body. Without a type, Pluto does not read a body, and acts as if its properties were
+   * missing: {@code notes/update} then empties the notes of each run of the organization.
+   */
   Request tag(Request request, CallState call) {
     Request.Builder tagged = request.newBuilder().tag(CallState.class, call);
+    RequestBody body = request.body();
+    if (body != null && body.contentType() == null && request.header("Content-Type") == null) {
+      tagged.header("Content-Type", "application/json");
+    }
     if (request.header("User-Agent") == null) {
       tagged.header("User-Agent", userAgent);
     }
