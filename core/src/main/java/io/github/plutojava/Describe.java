@@ -1,10 +1,11 @@
 package io.github.plutojava;
 
 import io.github.plutojava.internal.text.Text;
+import java.math.BigDecimal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Describes targets, runs, waits and attempts in messages. */
+/** Describes targets, runs, durations and attempts in messages. */
 final class Describe {
   static final String CHECK_KEY =
       "Check the API key; make a new one on the Pluto site if it is no longer valid";
@@ -44,6 +45,15 @@ final class Describe {
     return "The server does not take what this library sends: check that "
         + operation.address()
         + " is Pluto's; then use a newer version of the library, or report this message";
+  }
+
+  /** Returns words such as "90 s" or "0.5 ms": seconds if they are whole, else milliseconds. */
+  static String duration(Duration duration) {
+    BigDecimal seconds =
+        BigDecimal.valueOf(duration.getSeconds()).add(BigDecimal.valueOf(duration.getNano(), 9));
+    return duration.getNano() == 0
+        ? seconds.toBigInteger() + " s"
+        : seconds.movePointRight(3).stripTrailingZeros().toPlainString() + " ms";
   }
 
   /** Returns the number of attempts, for the end of a message; "" if there was only one. */

@@ -30,12 +30,11 @@ final class Limits {
       throw new IllegalArgumentException(
           argument
               + " "
-              + limit
+              + Describe.duration(limit)
               + " is out of range: it goes from "
-              + least.toMillis()
-              + " ms to "
-              + most.toMillis()
-              + " ms"
+              + Describe.duration(least)
+              + " to "
+              + Describe.duration(most)
               + (orZero ? ", or is zero" : ""));
     }
     return limit;

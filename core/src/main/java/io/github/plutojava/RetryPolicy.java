@@ -1,7 +1,5 @@
 package io.github.plutojava;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.plutojava.internal.call.RetryLimits;
 import java.time.Duration;
 
@@ -90,11 +88,11 @@ public final class RetryPolicy {
     return "RetryPolicy[maxRetries="
         + maxRetries
         + ", baseDelay="
-        + baseDelay
+        + Describe.duration(baseDelay)
         + ", maxDelay="
-        + maxDelay
+        + Describe.duration(maxDelay)
         + ", maxRetryAfter="
-        + maxRetryAfter
+        + Describe.duration(maxRetryAfter)
         + "]";
   }
 
@@ -172,12 +170,7 @@ public final class RetryPolicy {
     }
 
     private static Duration check(String argument, Duration value) {
-      requireNonNull(value, argument);
-      if (value.isNegative() || value.compareTo(LONGEST) > 0) {
-        throw new IllegalArgumentException(
-            argument + " " + value + " is out of range: it goes from zero to " + LONGEST);
-      }
-      return value;
+      return Limits.check(argument, value, Duration.ZERO, LONGEST, false);
     }
   }
 }

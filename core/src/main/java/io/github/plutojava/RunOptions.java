@@ -100,17 +100,17 @@ public final class RunOptions {
   @Override
   public String toString() {
     return "RunOptions[flushInterval="
-        + flushInterval
+        + Describe.duration(flushInterval)
         + ", maxBufferedPoints="
         + maxBufferedPoints
         + ", fullBufferWait="
-        + fullBufferWait
+        + Describe.duration(fullBufferWait)
         + ", heartbeatInterval="
-        + heartbeatInterval
+        + Describe.duration(heartbeatInterval)
         + ", closeTimeout="
-        + closeTimeout
+        + Describe.duration(closeTimeout)
         + ", deliveryTimeout="
-        + deliveryTimeout
+        + Describe.duration(deliveryTimeout)
         + ", flushAtExit="
         + flushAtExit
         + ", onProblem="

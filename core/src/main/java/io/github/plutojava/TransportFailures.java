@@ -42,10 +42,16 @@ final class TransportFailures {
 
   private String reason(IOException failure, IOException cause, Request request, CallState call) {
     if (call.end() == CallState.End.TIMED_OUT) {
-      return "no answer within " + operation.limit() + seconds(callTimeout) + operation.again();
+      String limit = operation.limit() + Describe.duration(callTimeout);
+      return isQueued(call)
+          ? "the call did not leave the queue within "
+              + limit
+              + ", and nothing was sent: make fewer calls at once, or set a longer callTimeout"
+          : "no answer within " + limit + operation.again();
     }
     if (call.end() == CallState.End.CLOSED) {
-      return "the PlutoClient was closed before the answer came";
+      return "the PlutoClient was closed before "
+          + (isQueued(call) ? "the call left the queue; nothing was sent" : "the answer came");
     }
     if (isInterrupted(call)) {
       return "the thread was interrupted before the answer came";
@@ -80,6 +86,13 @@ final class TransportFailures {
           + operation.address()
           + ", the clock and the platform's certificates";
     }
+    if (FinalFailures.isCleartext(failure)) {
+      return host
+          + ":"
+          + request.url().port()
+          + " does not speak https: check the scheme and the port of "
+          + operation.address();
+    }
     boolean isConnected = call.attempt().isConnected() || call.attempt().connection() != null;
     if (!isConnected && call.proxy() != null) {
       return "no connection to "
@@ -105,6 +118,11 @@ final class TransportFailures {
     return "no complete answer from " + host + ": " + detail + operation.again();
   }
 
+  /** Returns whether an asynchronous call has waited for its turn since it began. */
+  private static boolean isQueued(CallState call) {
+    return !call.hasCaller() && call.attempts() == 0;
+  }
+
   private static boolean isInterrupted(CallState call) {
     return call.end() == null
         ? !call.isCanceled() && Thread.currentThread().isInterrupted()
@@ -116,10 +134,5 @@ final class TransportFailures {
     return proxy.address() instanceof InetSocketAddress address
         ? address.getHostString() + ":" + address.getPort()
         : proxy.toString();
-  }
-
-  private static String seconds(Duration duration) {
-    long millis = duration.toMillis();
-    return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
   }
 }

@@ -60,8 +60,8 @@ final class Undelivered {
             + " is full: "
             + options.maxBufferedPoints()
             + " points wait (maxBufferedPoints), and within "
-            + options.fullBufferWait().toMillis()
-            + " ms (fullBufferWait) there was no room for "
+            + Describe.duration(options.fullBufferWait())
+            + " (fullBufferWait) there was no room for "
             + points(points)
             + ", so "
             + (points == 1 ? "it was" : "they were")

@@ -51,7 +51,10 @@ class ActiveRunFlushTest extends RunTest {
             Duration.ofMillis(Integer.MAX_VALUE).plusNanos(1),
             Duration.ofSeconds(Long.MAX_VALUE),
             Duration.ofSeconds(Long.MIN_VALUE))) {
-      String expected = "limit " + limit + " is out of range: it goes from 0 ms to 2147483647 ms";
+      String expected =
+          "limit "
+              + Describe.duration(limit)
+              + " is out of range: it goes from 0 s to 2147483647 ms";
       assertEquals(
           expected,
           assertThrows(IllegalArgumentException.class, () -> run.flush(limit)).getMessage());

@@ -8,6 +8,7 @@ import io.github.plutojava.internal.call.CallState;
 import io.github.plutojava.internal.call.Timing;
 import io.github.plutojava.testing.Answers;
 import io.github.plutojava.testing.CallStates;
+import io.github.plutojava.testing.Failures;
 import io.github.plutojava.testing.FullServer;
 import io.github.plutojava.testing.RawServer;
 import io.github.plutojava.testing.ServerTest;
@@ -76,6 +77,7 @@ class DeadlineTest extends ServerTest {
   void namesALimitOfWholeSecondsSoAndCallsOnlyResumingSafe() {
     Request request = new Request.Builder().url("http://x/y").build();
     CallState call = CallStates.any();
+    call.setCaller(Thread.currentThread());
     call.setEnd(CallState.End.TIMED_OUT);
     PlutoTransportException e =
         new TransportFailures(Operation.of(request), Duration.ofSeconds(90))
@@ -181,9 +183,35 @@ class DeadlineTest extends ServerTest {
     // Not later, when OkHttp's read timeout ends the other call.
     Throwable failure =
         assertThrows(ExecutionException.class, () -> future.get(5, TimeUnit.SECONDS)).getCause();
-    assertTimedOut((PlutoTransportException) failure, 0);
+    PlutoTransportException e = (PlutoTransportException) failure;
+    assertTrue(e.timedOut());
+    assertEquals(0, e.attempts());
+    assertEquals(
+        "could not resume the run with display ID 'MMP-1': the call did not leave the queue within"
+            + " the call timeout of 200 ms, and nothing was sent: make fewer calls at once, or set"
+            + " a longer callTimeout",
+        e.getMessage());
     assertEquals(1, server.getRequestCount());
     foreign.cancel();
+    http.dispatcher().executorService().shutdown();
+  }
+
+  @Test
+  void aCloseSaysWhichCallsHadNotLeftTheQueue() throws Exception {
+    enqueue(HANG);
+    OkHttpClient http = new OkHttpClient();
+    http.dispatcher().setMaxRequests(1);
+    PlutoClient client =
+        closeLater(client(Duration.ofMinutes(1)).toBuilder().httpClient(http).build());
+    CompletableFuture<ResumedRun> first = client.runs().resumeAsync(MMP_1);
+    takeRequest();
+    CompletableFuture<ResumedRun> second = client.runs().resumeAsync(MMP_1);
+    client.close();
+    String closed =
+        "could not resume the run with display ID 'MMP-1': the PlutoClient was closed before the ";
+    assertEquals(closed + "answer came", Failures.of(first).getMessage());
+    assertEquals(
+        closed + "call left the queue; nothing was sent", Failures.of(second).getMessage());
     http.dispatcher().executorService().shutdown();
   }
 

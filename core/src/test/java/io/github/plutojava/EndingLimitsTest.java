@@ -37,7 +37,10 @@ class EndingLimitsTest extends EndingTest {
   private static void assertRefused(Duration limit, Callable<?> call) {
     IllegalArgumentException e = assertThrows(IllegalArgumentException.class, call::call);
     assertEquals(
-        "limit " + limit + " is out of range: it goes from 1 ms to 2147483647 ms", e.getMessage());
+        "limit "
+            + Describe.duration(limit)
+            + " is out of range: it goes from 1 ms to 2147483647 ms",
+        e.getMessage());
   }
 
   @Test

@@ -233,24 +233,6 @@ class FaultMatrixTest {
 
   @ParameterizedTest
   @EnumSource
-  void plainTextOnATlsPortIsAFailureLikeAnyOther(Style style) throws IOException {
-    RawServer.Behaviour plain =
-        connection -> {
-          connection.read(5);
-          connection.write("HTTP/1.1 400 Bad Request\r\n\r\n");
-        };
-    try (RawServer server = new RawServer(plain);
-        PlutoClient client =
-            builder(server).baseUrl("https://127.0.0.1:" + server.port()).build()) {
-      PlutoTransportException e =
-          assertThrows(PlutoTransportException.class, () -> style.resume(client, ServerTest.MMP_1));
-      assertEquals(3, e.attempts());
-      assertEquals(3, server.connections());
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
   void reachesAHostByItsSecondAddress(Style style) throws IOException {
     OkHttpClient http =
         new OkHttpClient.Builder()

@@ -85,7 +85,7 @@ class FullBufferTest extends RunTest {
     assertEquals(0, one.refused());
     assertEquals(
         "the buffer of the run with ID 1 (display ID 'MMP-1') in project 'my-ml-project' is full:"
-            + " 2 points wait (maxBufferedPoints), and within 0 ms (fullBufferWait) there was no"
+            + " 2 points wait (maxBufferedPoints), and within 0 s (fullBufferWait) there was no"
             + " room for 1 point, so it was not logged",
         one.getMessage());
     UndeliveredException two =

@@ -92,8 +92,8 @@ class RunOptionsTest {
   @Test
   void showsItsValues() {
     assertEquals(
-        "RunOptions[flushInterval=PT1S, maxBufferedPoints=500000, fullBufferWait=PT1M,"
-            + " heartbeatInterval=PT20S, closeTimeout=PT10S, deliveryTimeout=PT1M30S,"
+        "RunOptions[flushInterval=1 s, maxBufferedPoints=500000, fullBufferWait=60 s,"
+            + " heartbeatInterval=20 s, closeTimeout=10 s, deliveryTimeout=90 s,"
             + " flushAtExit=true, onProblem=a log]",
         RunOptions.defaults().toString());
     String text =
@@ -129,7 +129,8 @@ class RunOptionsTest {
       String message =
           assertThrows(IllegalArgumentException.class, () -> option.setter.apply(builder, value))
               .getMessage();
-      String start = option.name + " " + value + " is out of range: it goes from ";
+      String start =
+          option.name + " " + Describe.duration(value) + " is out of range: it goes from ";
       assertTrue(message.startsWith(start), message);
     }
     if (!option.mayBeZero) {

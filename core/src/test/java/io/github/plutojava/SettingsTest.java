@@ -147,7 +147,9 @@ class SettingsTest {
           Duration.ZERO, Duration.ofMillis(-1), Duration.ofNanos(999_999), Duration.ofDays(25)
         }) {
       assertEquals(
-          "callTimeout " + callTimeout + " is out of range: it goes from 1 ms to 2147483647 ms",
+          "callTimeout "
+              + Describe.duration(callTimeout)
+              + " is out of range: it goes from 1 ms to 2147483647 ms",
           refusal(() -> PlutoClient.builder().callTimeout(callTimeout)));
     }
     build(PlutoClient.builder().apiKey(KEY).callTimeout(Duration.ofMillis(1)));
@@ -190,13 +192,13 @@ class SettingsTest {
         "maxRetries 101 is out of range: it goes from 0 to 100",
         refusal(() -> builder.maxRetries(101)));
     assertEquals(
-        "baseDelay PT-1S is out of range: it goes from zero to PT24H",
+        "baseDelay -1 s is out of range: it goes from 0 s to 86400 s",
         refusal(() -> builder.baseDelay(Duration.ofSeconds(-1))));
     assertEquals(
-        "maxDelay PT24H0.001S is out of range: it goes from zero to PT24H",
+        "maxDelay 86400001 ms is out of range: it goes from 0 s to 86400 s",
         refusal(() -> builder.maxDelay(Duration.ofDays(1).plusMillis(1))));
     assertEquals(
-        "maxRetryAfter PT48H is out of range: it goes from zero to PT24H",
+        "maxRetryAfter 172800 s is out of range: it goes from 0 s to 86400 s",
         refusal(() -> builder.maxRetryAfter(Duration.ofDays(2))));
     assertEquals(
         "maxDelay",
@@ -213,7 +215,7 @@ class SettingsTest {
             .maxRetryAfter(Duration.ofDays(1))
             .build();
     assertEquals(
-        "RetryPolicy[maxRetries=100, baseDelay=PT24H, maxDelay=PT24H, maxRetryAfter=PT24H]",
+        "RetryPolicy[maxRetries=100, baseDelay=86400 s, maxDelay=86400 s, maxRetryAfter=86400 s]",
         most.toString());
     assertEquals(0, RetryPolicy.builder().maxRetries(0).build().maxRetries());
   }
@@ -259,7 +261,7 @@ class SettingsTest {
     assertEquals(Duration.ofSeconds(60), defaults.maxRetryAfter());
     assertEquals(0, RetryPolicy.none().maxRetries());
     assertEquals(
-        "RetryPolicy[maxRetries=2, baseDelay=PT0.5S, maxDelay=PT8S, maxRetryAfter=PT1M]",
+        "RetryPolicy[maxRetries=2, baseDelay=500 ms, maxDelay=8 s, maxRetryAfter=60 s]",
         defaults.toString());
   }
 

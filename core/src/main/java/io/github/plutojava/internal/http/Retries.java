@@ -57,6 +57,7 @@ public final class Retries {
         !(failure instanceof CarriedException
             || failure instanceof MalformedAnswerException
             || FinalFailures.isDistrust(failure)
+            || FinalFailures.isCleartext(failure)
             || FinalFailures.isRefusedByProxy(failure));
     boolean mayHaveArrived = call.attempt().isConnected() && !call.options().isIdempotent();
     return isPassing && !mayHaveArrived ? allowed(backoff(call), call) : NEVER;

@@ -2,6 +2,7 @@ package io.github.plutojava.internal.net;
 
 import java.io.IOException;
 import java.security.cert.CertificateException;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Recognizes failures to connect after which another attempt would not help. */
@@ -21,6 +22,18 @@ public final class FinalFailures {
         || words.startsWith("Too many tunnel connections attempted")
         || words.equals("SOCKS : authentication failed")
         || words.equals("SOCKS : No acceptable methods");
+  }
+
+  /**
+   * Returns whether a server answered the TLS handshake with something else, such as an http
+   * server's 400. The JDK and Conscrypt (Android) say so only in the message.
+   */
+  public static boolean isCleartext(IOException failure) {
+    String words = "" + failure.getMessage();
+    return failure instanceof SSLException
+        && (words.contains("unrecognized SSL message") // The JDK.
+            || words.contains("Unable to parse TLS packet header")
+            || words.contains("WRONG_VERSION_NUMBER"));
   }
 
   /** Returns whether the server's certificate is at fault. */
