@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat takes heartbeats; null if it is not known
  */
 record Addresses(HttpUrl api, @Nullable HttpUrl ingest, @Nullable HttpUrl heartbeat) {
+  private static final String INGEST = "ingestUrl (environment variable PLUTO_URL_INGEST)";
+  private static final String HEARTBEAT = "heartbeatUrl (environment variable PLUTO_URL_PY)";
 
   /**
    * Returns what the settings say. The other services of Pluto's own are the default only beside
@@ -70,30 +72,29 @@ record Addresses(HttpUrl api, @Nullable HttpUrl ingest, @Nullable HttpUrl heartb
    * @throws IllegalStateException if one is not known
    */
   void requireForLogging(RunOptions options) {
+    boolean lacksHeartbeat = heartbeat == null && options.sendsHeartbeats();
     if (ingest == null) {
-      throw missing("points", "ingestUrl", "PLUTO_URL_INGEST", "");
+      throw lacksHeartbeat
+          ? missing("points and heartbeats", INGEST + " and " + HEARTBEAT, "")
+          : missing("points", INGEST, "");
     }
-    if (heartbeat == null && options.sendsHeartbeats()) {
+    if (lacksHeartbeat) {
       throw missing(
           "heartbeats",
-          "heartbeatUrl",
-          "PLUTO_URL_PY",
-          ", or switch heartbeats off with heartbeatInterval(Duration.ZERO)");
+          HEARTBEAT,
+          "; or switch heartbeats off with heartbeatInterval(Duration.ZERO)");
     }
   }
 
-  private IllegalStateException missing(
-      String what, String setting, String variable, String otherwise) {
+  private IllegalStateException missing(String what, String settings, String otherwise) {
     return new IllegalStateException(
         "no address for "
             + what
             + ": since baseUrl is "
             + api
             + ", set "
-            + setting
-            + " (environment variable "
-            + variable
-            + "), too"
+            + settings
+            + ", too, or all three addresses with selfHosted(host)"
             + otherwise);
   }
 }

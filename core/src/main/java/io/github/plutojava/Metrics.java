@@ -29,8 +29,8 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface Metrics {
   /**
-   * {@return the group of the metrics} A metric's name is {@code group/name}. Default: none, and
-   * the name stands alone.
+   * {@return the group of the metrics, without a slash at its end} A metric's name is {@code
+   * group/name}. Default: none, and the name stands alone.
    */
   String value() default "";
 }

@@ -1,6 +1,7 @@
 package io.github.plutojava;
 
 import io.github.plutojava.internal.delivery.Delivery;
+import io.github.plutojava.internal.text.Text;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -40,11 +41,20 @@ final class MetricsProxy implements InvocationHandler {
       throw new IllegalArgumentException(
           type.getName() + " is not an interface that is annotated @Metrics");
     }
+    String group = metrics.value();
+    if (group.endsWith("/")) {
+      throw new IllegalArgumentException(
+          "the group "
+              + Text.quote(group)
+              + " of "
+              + type.getName()
+              + " ends with a slash, which the library adds: leave it out");
+    }
     Map<Method, MetricsMethod> methods = new HashMap<>();
     List<String> names = new ArrayList<>();
     for (Method method : type.getMethods()) {
       if (!Modifier.isStatic(method.getModifiers())) {
-        MetricsMethod checked = MetricsMethod.of(method, metrics.value());
+        MetricsMethod checked = MetricsMethod.of(method, group);
         methods.put(method, checked);
         names.addAll(List.of(checked.names()));
       }

@@ -221,6 +221,21 @@ class MetricsMistakesTest extends RunTest {
         assertThrows(IllegalArgumentException.class, () -> run.metrics(type)).getMessage());
   }
 
+  @Metrics("eval/")
+  interface SlashAtTheEnd {
+    void scores(@Step long step, @Metric("loss") double loss);
+  }
+
+  @Test
+  void aGroupThatEndsWithASlashIsNamed() {
+    assertEquals(
+        "the group 'eval/' of "
+            + SlashAtTheEnd.class.getName()
+            + " ends with a slash, which the library adds: leave it out",
+        assertThrows(IllegalArgumentException.class, () -> run.metrics(SlashAtTheEnd.class))
+            .getMessage());
+  }
+
   @Test
   void nullIsRefused() {
     assertEquals(

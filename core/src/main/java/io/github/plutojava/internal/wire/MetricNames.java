@@ -34,7 +34,9 @@ public final class MetricNames {
     }
     if (isBlank) {
       throw unusable(
-          name, (name.isEmpty() ? "is empty" : "is only white space") + "; use one to see");
+          name,
+          (name.isEmpty() ? "is empty" : "is only white space")
+              + ": give the metric a name that people can see");
     }
     if (bytes > MAX_BYTES) {
       throw unusable(

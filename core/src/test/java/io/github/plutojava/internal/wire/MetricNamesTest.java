@@ -43,8 +43,8 @@ class MetricNamesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', name '' is empty; use one to see",
-    "' ', name ' ' is only white space; use one to see",
+    "'', name '' is empty: give the metric a name that people can see",
+    "' ', name ' ' is only white space: give the metric a name that people can see",
   })
   void whatNobodySeesIsRefused(String name, String message) {
     assertRefused(name, message);
