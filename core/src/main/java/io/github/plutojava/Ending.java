@@ -1,5 +1,6 @@
 package io.github.plutojava;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.anyOf;
 
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class Ending {
     this.wanted = wanted;
     this.reason = reason;
     this.cause = cause;
-    deadline = Deadline.after(limit);
+    deadline = Deadline.after(Limits.checkEnding(limit));
   }
 
   static Ending finish(Duration limit) {
@@ -52,7 +53,7 @@ final class Ending {
   }
 
   static Ending fail(Throwable cause, Duration limit) {
-    return new Ending(RunStatus.FAILED, null, cause, limit);
+    return new Ending(RunStatus.FAILED, null, requireNonNull(cause, "cause"), limit);
   }
 
   boolean isFinish() {

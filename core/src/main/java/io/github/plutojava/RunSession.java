@@ -105,33 +105,21 @@ final class RunSession {
     }
   }
 
-  CompletableFuture<Void> flushAsync(Duration limit) {
-    return UsersFutures.copy(points.flushAsync(limit));
-  }
-
   /** Tells it soon; what is no problem of ours, as one. */
   void tell(RuntimeException problem) {
     teller.tell(problems.wrapped(problem));
   }
 
-  RunStatus finish(Duration limit) {
-    return endingWaits.forFinish(begin(Ending.finish(limit)));
+  RunStatus finish(Ending finish) {
+    return endingWaits.forFinish(begin(finish));
   }
 
-  CompletableFuture<RunStatus> finishAsync(Duration limit) {
-    return endingWaits.future(begin(Ending.finish(limit)));
+  RunStatus fail(Ending fail) {
+    return endingWaits.forFail(begin(fail));
   }
 
-  RunStatus fail(@Nullable String reason, Duration limit) {
-    return endingWaits.forFail(begin(Ending.fail(reason, limit)));
-  }
-
-  RunStatus fail(Throwable cause, Duration limit) {
-    return endingWaits.forFail(begin(Ending.fail(cause, limit)));
-  }
-
-  CompletableFuture<RunStatus> failAsync(Throwable cause, Duration limit) {
-    return endingWaits.future(begin(Ending.fail(cause, limit)));
+  CompletableFuture<RunStatus> endAsync(Ending finishOrFail) {
+    return endingWaits.future(begin(finishOrFail));
   }
 
   private Ending begin(Ending begun) {

@@ -1,9 +1,11 @@
 package io.github.plutojava;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.plutojava.testing.EndingTest;
+import io.github.plutojava.testing.Failures;
 import io.github.plutojava.testing.RunServer;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +30,7 @@ class EndingLimitsTest extends EndingTest {
       assertRefused(limit, () -> run.fail("no GPU", limit));
       assertRefused(limit, () -> run.fail(cause, limit));
       assertRefused(limit, () -> run.failAsync(cause, limit).join());
+      assertRefused(limit, () -> run.failAsync("no GPU", limit).join());
     }
     run.log(1, "loss", 0.5);
     assertEquals(RunStatus.COMPLETED, run.finish(Duration.ofMillis(Integer.MAX_VALUE)));
@@ -54,6 +57,7 @@ class EndingLimitsTest extends EndingTest {
     assertNamed("cause", () -> run.fail(noCause));
     assertNamed("cause", () -> run.fail(noCause, LIMIT));
     assertNamed("cause", () -> run.failAsync(noCause, LIMIT).join());
+    assertNamed("cause", () -> run.failAsync(noCause).join());
     run.log(1, "loss", 0.5);
     assertEquals(List.of(), asked());
   }
@@ -73,5 +77,29 @@ class EndingLimitsTest extends EndingTest {
     assertEquals("no reason given", lastMetadata().get("message").textValue());
     awaitProblems(1);
     assertEquals(UndeliveredException.class, problems.get(0).getClass());
+  }
+
+  @Test
+  void soHaveTheFutures() {
+    holdAll(RunServer.INGEST);
+    ActiveRun run = open(options().deliveryTimeout(SHORT).build());
+    run.log(1, "loss", 0.5);
+    assertInstanceOf(UndeliveredException.class, Failures.of(run.flushAsync()));
+    assertInstanceOf(UndeliveredException.class, Failures.of(run.finishAsync()));
+    assertEquals(RunStatus.FAILED, run.failAsync("no GPU").join());
+    assertEquals("no GPU", lastMetadata().get("message").textValue());
+    awaitProblems(1);
+    assertEquals(List.of("FAILED"), asked());
+  }
+
+  @Test
+  void aFailThatNobodyWaitsForTakesAReasonOrACause() {
+    assertEquals(RunStatus.FAILED, open().failAsync("no GPU", LIMIT).join());
+    assertEquals("no GPU", lastMetadata().get("message").textValue());
+    assertEquals(RunStatus.FAILED, open().failAsync((String) null, LIMIT).join());
+    assertEquals("no reason given", lastMetadata().get("message").textValue());
+    assertEquals(RunStatus.FAILED, open().failAsync(new Exception("no CPU")).join());
+    assertEquals("no CPU", lastMetadata().get("message").textValue());
+    assertEquals(List.of(), problems);
   }
 }
