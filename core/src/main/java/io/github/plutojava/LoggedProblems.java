@@ -1,5 +1,6 @@
 package io.github.plutojava;
 
+import io.github.plutojava.internal.text.Text;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -11,10 +12,14 @@ import java.util.logging.Logger;
 /**
  * Logs problems that nobody else is told of: each kind at most once a minute, but each loss by the
  * end of a run, of which there is one for a run. A kind is an exception's class, but that the
- * server refused points is not the same kind as that they wait.
+ * server refused points is not the same kind as that they wait. If the logger's level is FINE,
+ * stack traces are logged, too.
  */
 final class LoggedProblems implements Consumer<PlutoException> {
   private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /** Bounds a line, since causes can form a circle. */
+  private static final int MOST_CAUSES = 10;
 
   private final Logger logger = Logger.getLogger("io.github.plutojava");
   private final Map<String, Long> lastLogged = new ConcurrentHashMap<>();
@@ -55,13 +60,31 @@ final class LoggedProblems implements Consumer<PlutoException> {
     return isDue[0];
   }
 
+  /**
+   * Returns all that a user needs, in one line: a stack trace shows only where in the library it
+   * was met. Messages of other exceptions than these do say their cause's.
+   */
+  private static String line(PlutoException problem) {
+    StringBuilder line = new StringBuilder(problem.getMessage());
+    Throwable cause = problem instanceof UndeliveredException ? problem.getCause() : null;
+    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+      String words = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+      boolean isOwn = cause instanceof PlutoException;
+      line.append("; caused by: ").append(isOwn ? words : Text.line(words));
+      cause = isOwn ? null : cause.getCause();
+    }
+    return line.toString();
+  }
+
   @Override
   public void accept(PlutoException problem) {
     if (isExiting || isLoss(problem) || isDue(kindOf(problem))) {
       if (isExiting) {
-        System.err.println("io.github.plutojava: " + problem.getMessage());
-      } else {
+        System.err.println("io.github.plutojava: " + line(problem));
+      } else if (logger.isLoggable(Level.FINE)) {
         logger.log(Level.WARNING, problem.getMessage(), problem);
+      } else {
+        logger.warning(line(problem));
       }
     }
   }

@@ -249,7 +249,7 @@ public final class RunOptions {
      * Sets what is told of problems that no call can throw: deliveries that fail and are tried
      * again, points that the server refused, points that a close lost. Default: a warning to
      * java.util.logging, logger {@code io.github.plutojava}, each kind of problem at most once a
-     * minute.
+     * minute; with its stack trace if the logger's level is {@code FINE}.
      *
      * @param onProblem called on a thread of the library's, with one problem of a run at a time. It
      *     may call anything, and what it throws is ignored. At most 1,000 problems wait for it;

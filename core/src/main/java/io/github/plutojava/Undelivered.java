@@ -24,7 +24,8 @@ final class Undelivered {
             + (waiting + refused == 1 ? "was" : "were")
             + " not delivered: "
             + (refused == 0 ? "" : refused(refused) + (waiting == 0 ? "" : "; "))
-            + (waiting == 0 ? "" : waiting(waiting, flushed.closed()));
+            + (waiting == 0 ? "" : waiting(waiting, flushed.closed()))
+            + lastFailure(flushed.cause());
     return flushed.closed()
         ? UndeliveredException.loss(message, waiting + refused, flushed.cause())
         : new UndeliveredException(message, waiting + refused, refused, flushed.cause());
@@ -65,7 +66,8 @@ final class Undelivered {
             + points(points)
             + ", so "
             + (points == 1 ? "it was" : "they were")
-            + " not logged",
+            + " not logged"
+            + lastFailure(cause),
         points,
         cause);
   }
@@ -81,7 +83,8 @@ final class Undelivered {
             + step
             + " of "
             + run
-            + ", which is lost",
+            + ", which is lost"
+            + lastFailure(cause),
         1,
         1,
         cause);
@@ -98,7 +101,8 @@ final class Undelivered {
             + (refused == 1 ? " is" : " are")
             + " missing: the server refused "
             + (refused == 1 ? "it" : "them")
-            + " for good",
+            + " for good"
+            + lastFailure(cause),
         refused,
         refused,
         cause);
@@ -123,9 +127,27 @@ final class Undelivered {
             + run
             + (points == 1 ? " was" : " were")
             + " lost: the run was closed before the server accepted "
-            + (points == 1 ? "it" : "them"),
+            + (points == 1 ? "it" : "them")
+            + lastFailure(cause),
         points,
         cause);
+  }
+
+  /** Says of which kind the cause is, whose own message tells the rest. */
+  private static String lastFailure(@Nullable Throwable cause) {
+    String kind;
+    if (cause == null) {
+      return "";
+    } else if (cause instanceof PlutoApiException answer) {
+      kind = "a " + answer.status();
+    } else if (cause instanceof PlutoTransportException failure) {
+      kind = failure.timedOut() ? "a timeout" : "of the network";
+    } else if (cause instanceof PlutoResponseException) {
+      kind = "an unusable answer";
+    } else {
+      kind = "in this program";
+    }
+    return "; the last failure was " + kind;
   }
 
   private static String points(long points) {

@@ -31,7 +31,8 @@ class FinishPointsTest extends EndingTest {
     assertEquals(ServerErrorException.class, e.getCause().getClass());
     assertEquals(
         "2 points of the run with ID 1 (display ID 'MMP-1') in project 'my-ml-project' were not"
-            + " delivered: 2 still wait, and a later flush can deliver them",
+            + " delivered: 2 still wait, and a later flush can deliver them; the last failure was a"
+            + " 503",
         e.getMessage());
     assertEquals(List.of(), asked());
     int beats = count(RunServer.HEARTBEAT);
@@ -72,7 +73,7 @@ class FinishPointsTest extends EndingTest {
     UndeliveredException e = assertThrows(UndeliveredException.class, () -> run.finish(LIMIT));
     assertEquals(
         "the run with ID 1 (display ID 'MMP-1') in project 'my-ml-project' is COMPLETED, but"
-            + " 1 point is missing: the server refused it for good",
+            + " 1 point is missing: the server refused it for good; the last failure was a 422",
         e.getMessage());
     assertEquals(1, e.undelivered());
     assertEquals(1, e.refused());

@@ -1,13 +1,15 @@
 package io.github.plutojava;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.plutojava.internal.delivery.Flushed;
 import io.github.plutojava.testing.Await;
 import io.github.plutojava.testing.RunServer;
 import io.github.plutojava.testing.RunTest;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,6 +52,7 @@ class LoggedProblemsTest extends RunTest {
   void listenNoMore() {
     logger.removeHandler(handler);
     logger.setUseParentHandlers(true);
+    logger.setLevel(null);
   }
 
   @Test
@@ -69,7 +72,51 @@ class LoggedProblemsTest extends RunTest {
     assertEquals(Level.WARNING, records.get(0).getLevel());
     assertEquals("io.github.plutojava", records.get(0).getLoggerName());
     assertEquals(problem.getMessage(), records.get(0).getMessage());
-    assertSame(problem, records.get(0).getThrown());
+  }
+
+  private final PlutoException refusal = PlutoApiException.of(403, "Forbidden");
+  private final UndeliveredException undelivered = new UndeliveredException("kept", 2, refusal);
+
+  private LogRecord logged(PlutoException problem) {
+    records.clear();
+    new LoggedProblems(() -> 0).accept(problem);
+    assertEquals(1, records.size());
+    return records.get(0);
+  }
+
+  @Test
+  void eachInOneLineWithItsCause() {
+    LogRecord record = logged(undelivered);
+    assertEquals("kept; caused by: 403 Forbidden", record.getMessage());
+    assertEquals(Level.WARNING, record.getLevel());
+    assertNull(record.getThrown());
+    Exception vault = new IllegalStateException("the supplier failed", new IOException("a\nb"));
+    assertEquals(
+        "kept; caused by: the supplier failed; caused by: a b",
+        logged(new UndeliveredException("kept", 0, vault)).getMessage());
+    assertEquals(
+        "kept; caused by: java.io.IOException",
+        logged(new UndeliveredException("kept", 0, new IOException())).getMessage());
+    assertEquals("kept", logged(new UndeliveredException("kept", 0, null)).getMessage());
+    IOException circle = new IOException("a");
+    circle.initCause(new IOException("b", circle));
+    assertEquals(
+        "kept" + "; caused by: a; caused by: b".repeat(5),
+        logged(new UndeliveredException("kept", 0, circle)).getMessage());
+    // Its message has its cause's already.
+    assertEquals(
+        "reset",
+        logged(new PlutoTransportException("reset", new IOException("rst"), false, 1))
+            .getMessage());
+  }
+
+  @Test
+  void withTheStackTraceIfTheLevelIsFine() {
+    logger.setLevel(Level.FINE);
+    LogRecord record = logged(undelivered);
+    assertEquals("kept", record.getMessage());
+    assertEquals(Level.WARNING, record.getLevel());
+    assertSame(undelivered, record.getThrown());
   }
 
   @Test
@@ -89,7 +136,9 @@ class LoggedProblemsTest extends RunTest {
     Await.until("it is logged", () -> !records.isEmpty());
     run.close();
     assertEquals(1, records.size());
-    assertInstanceOf(ServerErrorException.class, records.get(0).getThrown());
+    String message = records.get(0).getMessage();
+    assertTrue(message.startsWith("could not log a point to the run with ID 1 "), message);
+    assertTrue(message.endsWith(": 503 Server Error"), message);
   }
 
   @Test
