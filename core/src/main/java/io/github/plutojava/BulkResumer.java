@@ -74,12 +74,27 @@ public final class BulkResumer {
    * server says how long to wait, no further call begins for that time (at most 60 seconds),
    * counted from the delivery of that outcome.
    *
+   * <p>One thread, the caller's, pulls targets and delivers outcomes. So if {@code hasNext} of a
+   * source waits, it holds back the outcomes of calls that have ended. Do not give it a queue to
+   * which others add while the batch runs. Resume what is there instead, then wait for more:
+   *
+   * <pre>{@code
+   * BlockingQueue<ResumeTarget> queue = new LinkedBlockingQueue<>();
+   * BulkResumer bulk = new BulkResumer(pluto.runs(), 16);
+   * while (true) {
+   *   List<ResumeTarget> targets = new ArrayList<>();
+   *   targets.add(queue.take()); // waits while no call is under way
+   *   queue.drainTo(targets);
+   *   bulk.resumeAll(targets, outcome -> System.out.println(outcome));
+   * }
+   * }</pre>
+   *
    * @param targets the runs. They are pulled one by one, on the caller's thread, when a call can
    *     begin. There are never more than {@code maxInFlight} targets that have been pulled and
    *     whose outcome has not been delivered, so the memory that a batch needs does not grow with
    *     the number of targets
    * @param onOutcome receives the outcomes, one at a time, on the caller's thread, in the order in
-   *     which the calls end
+   *     which the calls end. To end the batch, after a 401 say, it throws an unchecked exception
    * @return how many calls succeeded and failed
    * @throws InterruptedException if the thread is interrupted. No more targets are pulled, and the
    *     calls in flight are canceled. The outcomes of calls that had ended by then have been

@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -237,6 +239,60 @@ class BulkResumerTest extends ServerTest {
         IllegalStateException.class,
         () -> new BulkResumer(client.runs(), 4).resumeAll(targets(100), outcome -> {}));
     assertEquals(0, server.getRequestCount());
+  }
+
+  /** As the guide shows it. */
+  @Test
+  void aConsumerEndsTheBatchAtTheFirst401() {
+    server.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            return Answers.error(401, "Unauthorized");
+          }
+        });
+    BulkResumer bulk = new BulkResumer(client().runs(), 4);
+    UnauthorizedException e =
+        assertThrows(
+            UnauthorizedException.class,
+            () ->
+                bulk.resumeAll(
+                    targets(1000),
+                    outcome -> {
+                      if (outcome instanceof ResumeOutcome.Failed failed
+                          && failed.cause() instanceof UnauthorizedException unauthorized) {
+                        throw unauthorized;
+                      }
+                    }));
+    assertEquals(401, e.status());
+    assertTrue(server.getRequestCount() <= 4, server.getRequestCount() + " requests");
+  }
+
+  /** As the Javadoc shows it: hasNext of a list never waits. */
+  @Test
+  void takesWhatAQueueHasSoThatNoOutcomeWaitsForMore() throws Exception {
+    BlockingQueue<ResumeTarget> queue = new LinkedBlockingQueue<>();
+    for (long id = 1; id <= 3; id++) {
+      queue.add(ResumeTarget.byId(id));
+    }
+    FakeRuns runs = new FakeRuns(BulkResumerTest::succeed);
+    BulkResumer bulk = new BulkResumer(runs, 2);
+    List<ResumeTarget> delivered = new ArrayList<>();
+    while (delivered.size() < 5) {
+      List<ResumeTarget> targets = new ArrayList<>();
+      targets.add(queue.take());
+      queue.drainTo(targets);
+      bulk.resumeAll(
+          targets,
+          outcome -> {
+            delivered.add(outcome.target());
+            if (delivered.size() == 3) {
+              queue.add(ResumeTarget.byId(4));
+              queue.add(ResumeTarget.byId(5));
+            }
+          });
+    }
+    assertEquals(LongStream.rangeClosed(1, 5).mapToObj(ResumeTarget::byId).toList(), delivered);
   }
 
   @Test

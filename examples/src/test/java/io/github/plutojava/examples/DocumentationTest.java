@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentationTest {
   private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern JAVADOC_EXAMPLE =
-      Pattern.compile("<pre>\\{@code(.*?)\n \\* \\}</pre>", Pattern.DOTALL);
+      Pattern.compile("<pre>\\{@code(.*?)\n +\\* \\}</pre>", Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");
 
   /** Those of {@link #IMPORTS} that a block shows, too. */
@@ -93,7 +93,7 @@ class DocumentationTest {
     Matcher examples = JAVADOC_EXAMPLE.matcher(text);
     while (examples.find()) {
       found++;
-      String example = examples.group(1).replaceAll("\n \\* ?", "\n").strip() + "\n";
+      String example = examples.group(1).replaceAll("\n +\\* ?", "\n").strip() + "\n";
       assertEquals(List.of(), blockErrors(example, classes), example);
     }
     assertEquals(text.split("<pre>", -1).length - 1, found, "some example was not recognized");
