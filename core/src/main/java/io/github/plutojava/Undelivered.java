@@ -50,7 +50,7 @@ final class Undelivered {
         "the thread was interrupted while it waited for " + what + " of " + run,
         undelivered,
         refused,
-        null);
+        new InterruptedException());
   }
 
   /** Points that were not taken, for want of room. */

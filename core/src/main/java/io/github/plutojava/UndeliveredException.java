@@ -73,6 +73,15 @@ public final class UndeliveredException extends PlutoException {
   }
 
   /**
+   * {@return whether the thread was interrupted while it waited, in which case the cause is an
+   * {@link InterruptedException}} The thread's flag is still set, so a loop that tries again must
+   * end: the next call would not wait either.
+   */
+  public boolean interrupted() {
+    return getCause() instanceof InterruptedException;
+  }
+
+  /**
    * {@return how many of these points are lost for good} The others still wait; those of a call of
    * {@code log} were not logged.
    */
