@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Points of an {@link ActiveRun} were not delivered: they still wait, or they are lost. The message
- * says which, and why; the cause is the last failure that was met on the way.
+ * says which, and of which kind the reason is; the cause is the last failure that was met on the
+ * way.
  *
  * <p>From {@link ActiveRun#log(long, String, double) log}, it counts the points of that call, none
  * of which was logged: the buffer stayed full, or the thread was interrupted while it waited for
