@@ -173,8 +173,8 @@ public final class PlutoClient implements AutoCloseable {
    *     {@link ResumeTarget}, {@link ResumedRun} and a {@code @Body String}
    * @param <T> its type
    * @return an instance of it, which is thread-safe
-   * @throws IllegalArgumentException as {@link #create(Class)}, also if a type is none that the
-   *     converters, or Jackson, take
+   * @throws IllegalArgumentException as {@link #create(Class)}, or if neither a converter nor
+   *     Jackson takes one of the types
    */
   public <T> T create(Class<T> service, Converter.Factory... converters) {
     requireNonNull(service, "service");
