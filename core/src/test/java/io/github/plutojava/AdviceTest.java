@@ -8,6 +8,10 @@ import io.github.plutojava.testing.Failures;
 import io.github.plutojava.testing.ServerTest;
 import io.github.plutojava.testing.Style;
 import java.util.Map;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
 import org.junit.jupiter.api.Test;
@@ -100,6 +104,27 @@ class AdviceTest extends ServerTest {
               + server.url("/"),
           message(Failures.of(() -> things.at(url))));
     }
+  }
+
+  /** An interceptor of the user's answers, before the key would be added. */
+  @Test
+  void blamesTheKeyForA401OfItsOwnServerEvenIfNoneWasSent() {
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .addInterceptor(
+                chain ->
+                    new Response.Builder()
+                        .request(chain.request())
+                        .protocol(Protocol.HTTP_1_1)
+                        .code(401)
+                        .message("Unauthorized")
+                        .body(ResponseBody.create(null, ""))
+                        .build())
+            .build();
+    PlutoClient client = closeLater(builder().httpClient(http).build());
+    assertEquals(
+        RESUME + "401 Unauthorized. " + Describe.CHECK_KEY,
+        message(Failures.of(Style.SYNC, client)));
   }
 
   @ParameterizedTest
