@@ -17,13 +17,14 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resumes the runs whose display IDs stand in a file of any length, 16 at once, with a progress
- * bar, and writes those that failed to another file, with the reason.
+ * Resumes the runs whose display IDs are in a file, one a line: 16 at once, with a progress bar.
+ * Those that failed go into another file, with the reason.
  *
  * <p>{@code mvn -q compile exec:java -Dexec.mainClass=io.github.plutojava.examples.BulkResume}
  * prints:
  *
  * <pre>{@code
+ * An embedded server plays Pluto.
  * 5 resumed, not resumed:
  * MMP-404
  * MTE-1
@@ -33,16 +34,27 @@ public final class BulkResume {
   private BulkResume() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    Path ids = args.length > 0 ? Path.of(args[0]) : demo();
+    boolean live = args.length > 0 && args[0].equals("--live");
+    if (live ? args.length != 2 : args.length > 1) {
+      System.err.println("usage: [FILE] | --live FILE");
+      System.exit(2);
+    }
+    Path ids = args.length == 0 ? demo() : Path.of(args[args.length - 1]);
     Path failures = Path.of(ids + ".failed");
-    try (EmbeddedPluto server = EmbeddedPluto.start();
+    try (EmbeddedPluto server = live ? null : EmbeddedPluto.start();
         PlutoClient pluto =
-            PlutoClient.builder().baseUrl(server.url()).apiKey(EmbeddedPluto.VALID_KEY).build();
+            server == null ? PlutoClient.fromEnvironment() : server.clientBuilder().build();
         Stream<String> lines = Files.lines(ids);
         PrintWriter failed = new PrintWriter(Files.newBufferedWriter(failures));
         ProgressBar bar = progressBar(ids)) {
+      System.out.println(server == null ? "Live: " + pluto : "An embedded server plays Pluto.");
       Iterator<ResumeTarget> targets =
-          lines.map(line -> target(line, failed)).filter(target -> target != null).iterator();
+          lines
+              .map(String::strip)
+              .filter(line -> !line.isEmpty())
+              .map(line -> target(line, failed))
+              .filter(target -> target != null)
+              .iterator();
       BulkResumer.Summary summary =
           new BulkResumer(pluto.runs(), 16)
               .resumeAll(
@@ -83,7 +95,7 @@ public final class BulkResume {
   }
 
   private static Path demo() throws IOException {
-    String ids = "MMP-1\nMMP-2\nmmp-3\nMMP-404\nMTE-1\nMMP-4\nMMP-5\n";
+    String ids = "MMP-1\nMMP-2 \nmmp-3\nMMP-404\nMTE-1\nMMP-4\n\nMMP-5\n";
     return Files.writeString(Files.createTempDirectory("runs").resolve("ids.txt"), ids);
   }
 }

@@ -31,7 +31,7 @@ final class Examples {
    * @param source its file
    * @param run the line that runs it
    * @param output what it prints
-   * @param dependencies what it needs besides what all need
+   * @param dependencies what it needs besides what is in the POM of all
    */
   record Example(String name, Path source, String run, String output, String dependencies) {
     boolean isTest() {
@@ -40,6 +40,12 @@ final class Examples {
 
     String mainClass() {
       return getClass().getPackageName() + "." + name;
+    }
+
+    /** The class that the line has Surefire run. */
+    String testClass() {
+      Matcher test = Pattern.compile("-Dtest=(\\w+)").matcher(run);
+      return test.find() ? test.group(1) : "";
     }
 
     List<String> args() {
@@ -78,9 +84,9 @@ final class Examples {
     return examples;
   }
 
-  /** What all need. */
-  static String dependencies() throws IOException {
-    return blocks(readme().split("\n## ", 2)[0], "xml").findFirst().orElseThrow();
+  /** The POM for a project of one's own. */
+  static String pom() throws IOException {
+    return blocks(readme(), "xml").findFirst().orElseThrow();
   }
 
   private static Stream<String> blocks(String markdown, String language) {

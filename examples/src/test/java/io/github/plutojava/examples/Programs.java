@@ -20,12 +20,32 @@ final class Programs {
   /** Runs an example's main. */
   static Result run(Map<String, String> environment, String mainClass, List<String> args)
       throws IOException, InterruptedException {
+    return runIn(Path.of("").toAbsolutePath(), environment, mainClass, args);
+  }
+
+  /** The environment of a program that is to talk to this server if it looks there. */
+  static Map<String, String> environment(EmbeddedPluto server) {
+    return Map.of(
+        "PLUTO_API_KEY",
+        EmbeddedPluto.VALID_KEY,
+        "PLUTO_URL_API",
+        server.url(),
+        "PLUTO_URL_INGEST",
+        server.url(),
+        "PLUTO_URL_PY",
+        server.url());
+  }
+
+  /** Runs an example's main in a folder. */
+  static Result runIn(
+      Path folder, Map<String, String> environment, String mainClass, List<String> args)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Dfile.encoding=UTF-8", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
     command.addAll(args);
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().putAll(environment);
     return run(builder, 20);
   }
