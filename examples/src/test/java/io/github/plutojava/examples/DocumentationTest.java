@@ -20,12 +20,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.Diagnostic;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,30 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the README and the documents say is true where a machine can tell. */
 class DocumentationTest {
-  private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern JAVADOC_EXAMPLE =
       Pattern.compile("<pre>\\{@code(.*?)\n +\\* \\}</pre>", Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");
-
-  /** Those of {@link #IMPORTS} that a block shows, too. */
-  private static final Pattern IMPORT =
-      Pattern.compile("(?m)^import io\\.github\\.plutojava\\.\\*;$");
-
-  private static final String IMPORTS =
-      """
-      import io.github.plutojava.*;
-      import io.github.plutojava.examples.EmbeddedPluto;
-      import java.net.*;
-      import java.time.*;
-      import java.util.*;
-      import java.util.concurrent.*;
-      import okhttp3.OkHttpClient;
-      import okhttp3.logging.HttpLoggingInterceptor;
-      import com.fasterxml.jackson.databind.*;
-      import com.fasterxml.jackson.databind.json.*;
-      import retrofit2.converter.jackson.*;
-      import retrofit2.http.*;
-      """;
 
   static Stream<Path> documents() throws IOException {
     List<Path> documents =
@@ -71,10 +44,8 @@ class DocumentationTest {
   @ParameterizedTest
   @MethodSource("documents")
   void itsJavaCompiles(Path document, @TempDir Path classes) throws IOException {
-    Matcher blocks = JAVA_BLOCK.matcher(Files.readString(document));
-    while (blocks.find()) {
-      String block = IMPORT.matcher(blocks.group(1)).replaceAll("").strip() + "\n";
-      assertEquals(List.of(), blockErrors(block, classes), block);
+    for (Snippet snippet : Snippet.allIn(Files.readString(document))) {
+      assertEquals(List.of(), snippet.errors(classes), snippet::toString);
     }
   }
 
@@ -93,48 +64,15 @@ class DocumentationTest {
     Matcher examples = JAVADOC_EXAMPLE.matcher(text);
     while (examples.find()) {
       found++;
-      String example = examples.group(1).replaceAll("\n +\\* ?", "\n").strip() + "\n";
-      assertEquals(List.of(), blockErrors(example, classes), example);
+      Snippet snippet = new Snippet(examples.group(1).replaceAll("\n +\\* ?", "\n"));
+      assertEquals(List.of(), snippet.errors(classes), snippet::toString);
     }
     assertEquals(text.split("<pre>", -1).length - 1, found, "some example was not recognized");
   }
 
-  private static List<String> blockErrors(String block, Path classes) throws IOException {
-    boolean isMember = Pattern.compile("^(interface|final class) ").matcher(block).find();
-    String body = isMember ? block : "void block() throws Exception {\n" + block + "}\n";
-    return errors(
-        IMPORTS + "class Block { PlutoClient pluto; ActiveRun run;\n" + body + "}\n", classes);
-  }
-
-  private static List<String> errors(String source, Path classes) throws IOException {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-    JavaFileObject file =
-        new SimpleJavaFileObject(URI.create("string:///Block.java"), JavaFileObject.Kind.SOURCE) {
-          @Override
-          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return source;
-          }
-        };
-    List<String> options =
-        List.of(
-            "-proc:none",
-            "--release",
-            "17",
-            "-d",
-            classes.toString(),
-            "-cp",
-            System.getProperty("java.class.path"));
-    compiler.getTask(null, null, diagnostics, options, null, List.of(file)).call();
-    return diagnostics.getDiagnostics().stream()
-        .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
-        .map(Object::toString)
-        .toList();
-  }
-
   @Test
   void aBlockThatDoesNotCompileWouldBeNoticed(@TempDir Path classes) throws IOException {
-    assertEquals(1, errors(IMPORTS + "class Block { ResumeTarget t = 1; }", classes).size());
+    assertEquals(1, new Snippet("ResumeTarget target = 1;").errors(classes).size());
   }
 
   @ParameterizedTest
@@ -162,6 +100,7 @@ class DocumentationTest {
       return lines
           .filter(line -> line.startsWith("#"))
           .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
+          .map(heading -> heading.replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1"))
           .map(heading -> heading.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
           .toList();
     }

@@ -40,10 +40,24 @@ final class Programs {
   static Result runIn(
       Path folder, Map<String, String> environment, String mainClass, List<String> args)
       throws IOException, InterruptedException {
+    return java(
+        folder, environment, List.of(), System.getProperty("java.class.path"), mainClass, args);
+  }
+
+  /** Runs a main in a JVM of its own. */
+  static Result java(
+      Path folder,
+      Map<String, String> environment,
+      List<String> options,
+      String classPath,
+      String mainClass,
+      List<String> args)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Dfile.encoding=UTF-8", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath, mainClass));
     command.addAll(args);
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().putAll(environment);
