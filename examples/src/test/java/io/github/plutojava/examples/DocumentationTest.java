@@ -198,16 +198,70 @@ class DocumentationTest {
 
   @Test
   void theReadmeShowsThisVersion() throws IOException {
-    String version =
-        Pattern.compile("<version>(.*?)</version>")
-            .matcher(Files.readString(Examples.TOP.resolve("pom.xml")))
-            .results()
-            .findFirst()
-            .orElseThrow()
-            .group(1);
+    String version = version();
     String readme = Files.readString(Examples.TOP.resolve("README.md"));
     assertTrue(readme.contains("<version>" + version + "</version>"));
     assertTrue(readme.contains("pluto-client:" + version + "\")"));
+  }
+
+  @Test
+  void eachPageThatShowsTheVersionShowsThisOne() throws IOException {
+    String version = version();
+    for (Path document : documents().toList()) {
+      Pattern.compile("pluto-client(?:</artifactId>\\s*<version>|:)(\\d[^<\")`]*)")
+          .matcher(Files.readString(document))
+          .results()
+          .forEach(shown -> assertEquals(version, shown.group(1), document::toString));
+    }
+  }
+
+  @Test
+  void theReadmeAndReleasingNameTheSameCloneAddress() throws IOException {
+    Set<String> addresses = new TreeSet<>();
+    for (String document : List.of("README.md", "docs/releasing.md")) {
+      Matcher clone =
+          Pattern.compile("git clone (?:--branch \\S+ )?(<clone address>|[^\\s`]+)")
+              .matcher(Files.readString(Examples.TOP.resolve(document)));
+      assertTrue(clone.find(), document);
+      addresses.add(clone.group(1));
+    }
+    assertEquals(1, addresses.size(), addresses::toString);
+  }
+
+  @Test
+  void theReadmeSaysThatItIsNotReleasedBeforeItShowsTheCoordinates() throws IOException {
+    String readme = Files.readString(Examples.TOP.resolve("README.md"));
+    int note = readme.indexOf("not released yet");
+    assertEquals(version().endsWith("-SNAPSHOT"), note >= 0);
+    assertTrue(note < readme.indexOf("<dependency>"));
+  }
+
+  @Test
+  void theReadmeIsInTheOrderInWhichANewcomerNeedsIt() throws IOException {
+    String readme = Files.readString(Examples.TOP.resolve("README.md"));
+    List<Integer> places =
+        Stream.of(
+                "# Pluto for Java",
+                "pluto.resume(",
+                "```sh\nmvn -q compile exec:java",
+                "https://pluto.trainy.ai/api-keys",
+                "<dependency>",
+                "@Metrics(",
+                ".resumeAsync(",
+                "`RunNotFoundException`")
+            .map(readme::indexOf)
+            .toList();
+    assertTrue(places.get(0) == 0, places::toString);
+    assertEquals(places.stream().sorted().toList(), places);
+  }
+
+  private static String version() throws IOException {
+    return Pattern.compile("<version>(.*?)</version>")
+        .matcher(Files.readString(Examples.TOP.resolve("pom.xml")))
+        .results()
+        .findFirst()
+        .orElseThrow()
+        .group(1);
   }
 
   @Test

@@ -164,8 +164,29 @@ class RecipesForTheJvmTest {
     }
   }
 
+  /** Prints which of OkHttp's threads keep the JVM alive, and ends it. */
+  private static final String THREADS =
+      """
+      Thread.getAllStackTraces().keySet().stream()
+          .filter(thread -> !thread.isDaemon())
+          .map(Thread::getName)
+          .filter(name -> name.startsWith("OkHttp"))
+          .forEach(System.out::println);
+      System.exit(0);
+      """;
+
   @Test
   void trustsTheCompanyAndShowsItsOwnCertificateInCode() throws Exception {
+    assertEquals(new Result(0, "MMP-1\n", ""), inTheCompany("", ""));
+  }
+
+  @Test
+  void theJvmWouldNotEndOverHttp2() throws Exception {
+    Result result = inTheCompany(".protocols(List.of(Protocol.HTTP_1_1))", "");
+    assertTrue(result.out().startsWith("MMP-1\nOkHttp localhost"), result.out());
+  }
+
+  private Result inTheCompany(String shown, String here) throws Exception {
     HeldCertificate own = new HeldCertificate.Builder().signedBy(root).commonName("client").build();
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
@@ -188,7 +209,8 @@ class RecipesForTheJvmTest {
       server.start(InetAddress.getLoopbackAddress(), 0);
       Snippet program =
           Snippet.of(PAGE, "A company's certificates", 1)
-              .then(RESUME.replace("PlutoClient.fromEnvironment()", "inTheCompany"));
+              .with(shown, here)
+              .then(RESUME.replace("PlutoClient.fromEnvironment()", "inTheCompany") + THREADS);
       Map<String, String> environment =
           Map.of(
               "PLUTO_API_KEY",
@@ -196,8 +218,9 @@ class RecipesForTheJvmTest {
               "PLUTO_URL_API",
               "https://localhost:" + server.getPort());
 
-      assertEquals(new Result(0, "MMP-1\n", ""), java(program, environment, List.of()));
+      Result result = java(program, environment, List.of());
       assertEquals("CN=client", server.takeRequest().getHandshake().peerPrincipal().getName());
+      return result;
     }
   }
 }

@@ -3,6 +3,7 @@ package io.github.plutojava.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.ActiveRun;
 import io.github.plutojava.PlutoClient;
 import java.io.File;
 import java.io.IOException;
@@ -168,7 +169,13 @@ record Snippet(String text) {
    *
    * @return what it has set {@code result} to
    */
-  @Nullable Object run(Path classes, EmbeddedPluto server, @Nullable PlutoClient pluto)
+  @Nullable Object run(Path classes, EmbeddedPluto server, PlutoClient pluto) throws Exception {
+    return run(classes, server, pluto, null);
+  }
+
+  /** The same with an open run. */
+  @Nullable Object run(
+      Path classes, EmbeddedPluto server, PlutoClient pluto, @Nullable ActiveRun run)
       throws Exception {
     Class<?> type = load(classes, "Block");
     var constructor = type.getDeclaredConstructor();
@@ -176,6 +183,7 @@ record Snippet(String text) {
     Object block = constructor.newInstance();
     field(type, "server").set(null, server);
     field(type, "pluto").set(block, pluto);
+    field(type, "run").set(block, run);
     Method method = type.getDeclaredMethod("block");
     method.setAccessible(true);
     try {
