@@ -88,6 +88,9 @@ class CopiesTest {
     Files.writeString(project.resolve("pom.xml"), pom);
     copy(example.source(), project);
     copy(Path.of("src/main/java/io/github/plutojava/examples/EmbeddedPluto.java"), project);
+    for (Path resource : resources(example)) {
+      copy(resource, project);
+    }
     if (example.isTest()) {
       copy(testOf(example), project);
     }
@@ -109,6 +112,15 @@ class CopiesTest {
     Path copy = project.resolve(source);
     Files.createDirectories(copy.getParent());
     Files.copy(source, copy, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** The data that its section of examples/README.md links to. */
+  private static List<Path> resources(Example example) {
+    return Pattern.compile("\\]\\((src/main/resources/.*?)\\)")
+        .matcher(example.text())
+        .results()
+        .map(link -> Path.of(link.group(1)))
+        .toList();
   }
 
   /** The test that the command runs: the example itself, or one that the section names. */

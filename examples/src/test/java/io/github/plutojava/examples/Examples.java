@@ -32,8 +32,10 @@ final class Examples {
    * @param run the line that runs it
    * @param output what it prints
    * @param dependencies what it needs besides what is in the POM of all
+   * @param text its section of examples/README.md
    */
-  record Example(String name, Path source, String run, String output, String dependencies) {
+  record Example(
+      String name, Path source, String run, String output, String dependencies, String text) {
     boolean isTest() {
       return run.startsWith("mvn -q test ");
     }
@@ -79,7 +81,8 @@ final class Examples {
               Path.of(section.group(2)),
               blocks(text, "sh").findFirst().orElseThrow(NoSuchElementException::new).strip(),
               blocks(text, "").findFirst().orElse(""),
-              blocks(text, "xml").findFirst().orElse("")));
+              blocks(text, "xml").findFirst().orElse(""),
+              text));
     }
     return examples;
   }

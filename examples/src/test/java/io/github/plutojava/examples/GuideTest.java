@@ -62,13 +62,6 @@ class GuideTest {
   }
 
   @Test
-  void aSlashInTheGroupIsOneTooMany() throws Exception {
-    run(shown("Name metrics once", 1).with("@Metrics(\"eval\")", "@Metrics(\"eval/\")"));
-    assertEquals(
-        Set.of("eval//loss", "eval//f1", "eval//tokens-per-second"), server.run("MMP-3").metrics());
-  }
-
-  @Test
   void endsARun() throws Exception {
     run(shown("End a run", 1));
     assertEquals(List.of("COMPLETED", "RUNNING", "COMPLETED"), server.run("MMP-1").statuses());

@@ -49,6 +49,9 @@ record Snippet(String text) {
       import java.util.concurrent.*;
       import okhttp3.OkHttpClient;
       import okhttp3.logging.HttpLoggingInterceptor;
+      import com.fasterxml.jackson.databind.*;
+      import com.fasterxml.jackson.databind.json.*;
+      import retrofit2.converter.jackson.*;
       import retrofit2.http.*;
       """;
 
