@@ -161,6 +161,25 @@ class RecipesTest {
     assertEquals(2, server.points("MMP-1", "eval/score").size());
   }
 
+  @Test
+  void showsOnTheScreenThatThereIsNoSuchRun() throws Exception {
+    Snippet screen =
+        recipe("Android", 1)
+            .with("MMP-1", "MMP-99")
+            .with("// set a TextView", "result = message;")
+            .then(
+                """
+                void block() throws Exception {
+                  new EvaluationScreen(pluto, Runnable::run);
+                  while (result == null) {
+                    Thread.sleep(1);
+                  }
+                }
+                """);
+    String shown = String.valueOf(run(screen));
+    assertTrue(shown.startsWith("could not resume the run with display ID 'MMP-99': 404"), shown);
+  }
+
   /** Runs a block of whole classes by a class Driver. */
   private String drive(Snippet snippet, String driver) throws Exception {
     Snippet whole =
