@@ -1,6 +1,7 @@
 package io.github.plutojava.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.plutojava.examples.Programs.Result;
@@ -14,6 +15,7 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import okhttp3.Credentials;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.RecordedRequest;
@@ -132,8 +134,8 @@ class RecipesForTheJvmTest {
     assertEquals(0, result.status(), result.err());
   }
 
-  @Test
-  void goesThroughTheProxyAndTrustsTheCompany() throws Exception {
+  /** Resumes a run at https://pluto.test through a proxy, and returns what was sent to connect. */
+  private RecordedRequest throughProxy(Snippet program, boolean isOfTheJvm) throws Exception {
     addToTrustStore();
     HandshakeCertificates certificates =
         new HandshakeCertificates.Builder().heldCertificate(site).build();
@@ -144,24 +146,59 @@ class RecipesForTheJvmTest {
       proxy.enqueue(RESUMED);
       proxy.start(InetAddress.getLoopbackAddress(), 0);
 
-      List<String> options = new ArrayList<>();
-      for (String option : options("Behind a proxy", 1)) {
-        options.add(
-            option
-                .replace("proxy.example", "127.0.0.1")
-                .replace("8080", String.valueOf(proxy.getPort())));
-      }
+      List<String> options = new ArrayList<>(options("A company's certificates", 2));
       assertEquals(2, options.size());
-      options.addAll(options("A company's certificates", 2));
+      String port = String.valueOf(proxy.getPort());
+      for (String option : options("Behind a proxy", 1)) {
+        options.add(option.replace("proxy.example", "127.0.0.1").replace("8080", port));
+      }
       assertEquals(4, options.size());
       Map<String, String> environment =
           Map.of("PLUTO_API_KEY", EmbeddedPluto.VALID_KEY, "PLUTO_URL_API", "https://pluto.test");
 
-      assertEquals(new Result(0, "MMP-1\n", ""), java(new Snippet(RESUME), environment, options));
+      assertEquals(
+          new Result(0, "MMP-1\n", ""),
+          java(
+              isOfTheJvm
+                  ? program
+                  : program.with("\"proxy.example\", 8080", "\"127.0.0.1\", " + port),
+              environment,
+              isOfTheJvm ? options : options.subList(0, 2)));
       RecordedRequest connect = proxy.takeRequest();
       assertEquals("CONNECT pluto.test:443 HTTP/1.1", connect.getRequestLine());
+      assertNull(connect.getHeader("Authorization"));
       assertEquals("/api/runs/resume", proxy.takeRequest().getPath());
+      return connect;
     }
+  }
+
+  @Test
+  void goesThroughTheProxyOfTheJvmAndTrustsTheCompany() throws Exception {
+    assertNull(throughProxy(new Snippet(RESUME), true).getHeader("Proxy-Authorization"));
+  }
+
+  private static Snippet withPassword() throws IOException {
+    return Snippet.of(PAGE, "Behind a proxy", 1)
+        .then(RESUME.replace("PlutoClient.fromEnvironment()", "behindProxy"));
+  }
+
+  @Test
+  void tellsTheProxyThatItNamesAPassword() throws Exception {
+    assertEquals(
+        Credentials.basic("user", "password"),
+        throughProxy(withPassword(), false).getHeader("Proxy-Authorization"));
+  }
+
+  @Test
+  void tellsTheProxyOfTheJvmAPassword() throws Exception {
+    Snippet unnamed =
+        withPassword()
+            .with(
+                ".proxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(\"proxy.example\", 8080)))",
+                "");
+    assertEquals(
+        Credentials.basic("user", "password"),
+        throughProxy(unnamed, true).getHeader("Proxy-Authorization"));
   }
 
   /** Prints which of OkHttp's threads keep the JVM alive, and ends it. */
