@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Points go into a buffer, and from there to the server in batches, again and again until it has
- * accepted or refused each point, or the run is closed. "Accepted" means that the points are in the
- * server's memory; the server writes them to its database within 5 seconds.
+ * accepted or refused each point, or the run is closed. "Accepted" means that points are in the
+ * server's memory; it writes them to its database within 5 seconds.
  *
  * <p>Only {@link #flush() flush}, {@link #finish() finish}, {@link #fail(Throwable) fail}, {@link
  * #close() close}, and a log call that finds the buffer full, wait; threads of the library do their
- * work. Cancelling a future of a run stops nothing. The default limit is {@link
- * RunOptions#deliveryTimeout() deliveryTimeout}. Thread-safe; a thread's points keep their order.
+ * work. Cancelling a future stops nothing, and an interrupt ends only the wait (its flag stays
+ * set). The default limit is {@link RunOptions#deliveryTimeout() deliveryTimeout}. Thread-safe; a
+ * thread's points keep their order.
  */
 public final class ActiveRun implements AutoCloseable {
   private final RunSession session;
@@ -95,11 +96,11 @@ public final class ActiveRun implements AutoCloseable {
 
   /**
    * {@return whether the point was logged; false if the buffer is full} Never waits, so Android's
-   * main thread may call it. Otherwise as {@link #log(long, String, double)}.
+   * main thread may call it. In all else, it is {@link #log(long, String, double)}.
    *
-   * @param step as there
-   * @param name as there
-   * @param value as there
+   * @param step from 0 to 9007199254740991 (2^53 − 1)
+   * @param name the metric's name, such as {@code eval/accuracy}
+   * @param value any double
    */
   public boolean tryLog(long step, String name, double value) {
     return session.points().tryLog(step, name, value);
@@ -119,7 +120,7 @@ public final class ActiveRun implements AutoCloseable {
     return session.metrics(requireNonNull(type, "type"), this);
   }
 
-  /** Flushes as {@link #flush(Duration)}, within the default limit. */
+  /** Flushes as {@link #flush(Duration)} does, within the default limit. */
   public void flush() {
     flush(defaultLimit);
   }
@@ -141,21 +142,21 @@ public final class ActiveRun implements AutoCloseable {
     session.points().flush(Limits.check("limit", limit));
   }
 
-  /** {@return as {@link #flushAsync(Duration)}, within the default limit} */
+  /** {@return the future of a {@link #flushAsync(Duration)} within the default limit} */
   public CompletableFuture<Void> flushAsync() {
     return flushAsync(defaultLimit);
   }
 
   /**
-   * {@return completes as {@link #flush(Duration)} ends; takes no thread meanwhile}
+   * {@return a future that completes as {@link #flush(Duration)} ends; it takes no thread}
    *
-   * @param limit as there
+   * @param limit up to 2147483647 milliseconds; zero to try, but not to wait
    */
   public CompletableFuture<Void> flushAsync(Duration limit) {
     return UsersFutures.copy(session.points().flushAsync(Limits.check("limit", limit)));
   }
 
-  /** {@return as {@link #finish(Duration)}, within the default limit} */
+  /** {@return the status after a {@link #finish(Duration)} within the default limit} */
   public RunStatus finish() {
     return finish(defaultLimit);
   }
@@ -181,24 +182,24 @@ public final class ActiveRun implements AutoCloseable {
     return session.finish(Ending.finish(limit));
   }
 
-  /** {@return as {@link #finishAsync(Duration)}, within the default limit} */
+  /** {@return the future of a {@link #finishAsync(Duration)} within the default limit} */
   public CompletableFuture<RunStatus> finishAsync() {
     return finishAsync(defaultLimit);
   }
 
   /**
-   * {@return completes as {@link #finish(Duration)} ends; the run takes no points from now on}
+   * {@return a future that completes as {@link #finish(Duration)} ends} No points are taken now.
    *
-   * @param limit as there
+   * @param limit from 1 to 2147483647 milliseconds
    */
   public CompletableFuture<RunStatus> finishAsync(Duration limit) {
     return session.endAsync(Ending.finish(limit));
   }
 
   /**
-   * {@return as {@link #fail(Throwable, Duration)}, within the default limit}
+   * {@return the status after a {@link #fail(Throwable, Duration)} within the default limit}
    *
-   * @param cause as there
+   * @param cause what the program failed of; its message and stack trace are stored with the run
    */
   public RunStatus fail(Throwable cause) {
     return fail(cause, defaultLimit);
@@ -208,7 +209,7 @@ public final class ActiveRun implements AutoCloseable {
    * Fails the run: sets the status FAILED with the reason, reads it back, and delivers what waits
    * in the time that is left. Made for {@code catch} blocks, it never throws for what the server or
    * the network do: {@link RunOptions.Builder#onProblem onProblem} is told of it, and {@code cause}
-   * gets it as suppressed exceptions. An interrupt ends only the wait (the flag stays set).
+   * gets it as suppressed exceptions.
    *
    * @param cause what the program failed of. Its class, and the message and stack trace of it and
    *     its causes, are stored with the run, for all who may see it; use {@link #fail(String)} if
@@ -222,57 +223,57 @@ public final class ActiveRun implements AutoCloseable {
   }
 
   /**
-   * {@return as {@link #fail(String, Duration)}, within the default limit}
+   * {@return the status after a {@link #fail(String, Duration)} within the default limit}
    *
-   * @param reason as there
+   * @param reason is stored with the run. Null or blank is taken as {@code no reason given}
    */
   public RunStatus fail(@Nullable String reason) {
     return fail(reason, defaultLimit);
   }
 
   /**
-   * {@return as {@link #fail(Throwable, Duration)}, with a reason in words}
+   * {@return the status after a {@link #fail(Throwable, Duration)} with a reason in words}
    *
    * @param reason is stored with the run. Null or blank is taken as {@code no reason given}
-   * @param limit as there
+   * @param limit from 1 to 2147483647 milliseconds
    */
   public RunStatus fail(@Nullable String reason, Duration limit) {
     return session.fail(Ending.fail(reason, limit));
   }
 
   /**
-   * {@return as {@link #failAsync(Throwable, Duration)}, within the default limit}
+   * {@return the future of a {@link #failAsync(Throwable, Duration)} within the default limit}
    *
-   * @param cause as there
+   * @param cause what the program failed of; its message and stack trace are stored with the run
    */
   public CompletableFuture<RunStatus> failAsync(Throwable cause) {
     return failAsync(cause, defaultLimit);
   }
 
   /**
-   * {@return completes with what {@link #fail(Throwable, Duration)} returns, never by a failure}
+   * {@return a future of what {@link #fail(Throwable, Duration)} returns; it never fails}
    *
-   * @param cause as there
-   * @param limit as there
+   * @param cause what the program failed of; its message and stack trace are stored with the run
+   * @param limit from 1 to 2147483647 milliseconds
    */
   public CompletableFuture<RunStatus> failAsync(Throwable cause, Duration limit) {
     return session.endAsync(Ending.fail(cause, limit));
   }
 
   /**
-   * {@return as {@link #failAsync(String, Duration)}, within the default limit}
+   * {@return the future of a {@link #failAsync(String, Duration)} within the default limit}
    *
-   * @param reason as there
+   * @param reason is stored with the run. Null or blank is taken as {@code no reason given}
    */
   public CompletableFuture<RunStatus> failAsync(@Nullable String reason) {
     return failAsync(reason, defaultLimit);
   }
 
   /**
-   * {@return completes with what {@link #fail(String, Duration)} returns, never by a failure}
+   * {@return a future of what {@link #fail(String, Duration)} returns; it never fails}
    *
-   * @param reason as there
-   * @param limit as there
+   * @param reason is stored with the run. Null or blank is taken as {@code no reason given}
+   * @param limit from 1 to 2147483647 milliseconds
    */
   public CompletableFuture<RunStatus> failAsync(@Nullable String reason, Duration limit) {
     return session.endAsync(Ending.fail(reason, limit));
@@ -300,12 +301,11 @@ public final class ActiveRun implements AutoCloseable {
 
   /**
    * Closes the run: takes no more points, delivers what waits within {@link
-   * RunOptions#closeTimeout() closeTimeout}, and ends the heartbeats, which keep the run alive.
-   * Never throws: {@link RunOptions.Builder#onProblem onProblem} is told of points that are lost.
-   * This method waits for that, too, for 1 second at least, unless {@code closeTimeout} is zero. An
-   * interrupt ends only the wait (the flag stays set). The status stays as it is. Unless another
-   * program keeps the run alive, the server marks it FAILED within 150 to 210 seconds, or after 30
-   * minutes if it never had a heartbeat. If an ending is under way, this only waits for it.
+   * RunOptions#closeTimeout() closeTimeout}, and ends the heartbeats. Never throws: {@link
+   * RunOptions.Builder#onProblem onProblem} is told of points that are lost, for which this method
+   * waits, too, for 1 second at least (not if {@code closeTimeout} is zero). The status stays as it
+   * is. Unless another program keeps the run alive, the server marks it FAILED within 150 to 210
+   * seconds, or 30 minutes if it had no heartbeat. If an ending is under way, this only waits.
    */
   @Override
   public void close() {
