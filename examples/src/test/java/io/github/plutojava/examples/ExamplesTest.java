@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each example is what its header and examples/README.md say: listed, short, and run. */
 class ExamplesTest {
@@ -57,6 +58,20 @@ class ExamplesTest {
     List<String> lines = Files.readAllLines(example.source());
     assertTrue(lines.size() < 120, lines.size() + " lines");
     assertEquals(List.of(), lines.stream().filter(line -> line.length() > 100).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"spark", "djl"})
+  void whatHasAModuleOfItsOwnIsOneShortFileThatTheReadmeLinksTo(String module) throws IOException {
+    Path sources = Path.of(module, "src/main/java/io/github/plutojava/examples", module);
+    List<Path> files;
+    try (Stream<Path> found = Files.list(sources)) {
+      files = found.filter(file -> !file.endsWith("package-info.java")).toList();
+    }
+    assertEquals(1, files.size(), files::toString);
+    assertTrue(Files.readAllLines(files.get(0)).size() < 120, files::toString);
+    String link = "](" + files.get(0).toString().replace('\\', '/') + ")";
+    assertTrue(Examples.readme().contains(link), link);
   }
 
   @ParameterizedTest
@@ -130,6 +145,7 @@ class ExamplesTest {
             entry("mockwebserver", first("<okhttp.version>(.*?)<", poms)),
             entry("progressbar", first("<progressbar.version>(.*?)<", poms)),
             entry("picocli", first("<picocli.version>(.*?)<", poms)),
+            entry("tribuo-classification-sgd", first("<tribuo.version>(.*?)<", poms)),
             entry("junit-jupiter", first("<junit.version>(.*?)<", poms)),
             entry("android", first("<android.version>(.*?)<", poms)),
             plugin("maven-resources-plugin", poms),
