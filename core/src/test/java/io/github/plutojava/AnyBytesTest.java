@@ -24,9 +24,11 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.mockwebserver.MockResponse;
 import okio.Buffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever the server sends ends in a run or a {@link PlutoException}. Seeded, so repeatable. */
+@Tag("unmutated")
 class AnyBytesTest extends ServerTest {
   private static final long SEED = 20261124;
   private static final String[] SEEDS = {

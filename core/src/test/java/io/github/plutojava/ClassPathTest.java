@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which jars there are, as Maven resolved them. */
+@Tag("unmutated")
 class ClassPathTest {
   private static final Path COMPATIBILITY = Path.of("..", "docs", "compatibility.md");
 

@@ -13,9 +13,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.SocketPolicy;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a program that exits without a close has logged is delivered, or it is told. */
+@Tag("unmutated")
 class ExitTest extends RunTest {
   /** Logs 100 points, which wait for an hour, and exits as its first argument says. */
   static final class Exiting {

@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Why a run failed is stored as JSON that the server can take, whatever the program says. */
+@Tag("run")
 class FailReasonTest {
   private static final String KEY = "mlps_validSecureKey0123456789";
   private static final Duration LIMIT = Duration.ofSeconds(1);

@@ -10,9 +10,11 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A program ends although it never closes its client. */
+@Tag("unmutated")
 class ForgottenCloseTest extends ServerTest {
   /** Makes a client and two calls, and forgets to close it. */
   static final class ForgetfulProgram {

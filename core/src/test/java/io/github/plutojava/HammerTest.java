@@ -23,9 +23,11 @@ import okhttp3.OkHttpClient;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.RecordedRequest;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One client, 64 threads, calls of both kinds, cancels and a close: no call is lost. */
+@Tag("unmutated")
 class HammerTest extends ServerTest {
   private static final int THREADS = 64;
   private static final int CALLS = 25;

@@ -15,10 +15,12 @@ import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Impossible combinations of identifiers do not compile; with one token changed, they do. */
+@Tag("unmutated")
 class ImpossibleTargetsTest {
   private static final String CANNOT_APPLY = "compiler.err.cant.apply.symbol";
   private static final String CANNOT_RESOLVE = "compiler.err.cant.resolve.location.args";

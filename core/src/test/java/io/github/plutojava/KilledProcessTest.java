@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A process that is killed loses no more than what it logged last. */
+@Tag("unmutated")
 class KilledProcessTest extends RunTest {
   private static final long INTERVAL_MILLIS = 100;
 

@@ -15,11 +15,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the jar tells GraalVM's native-image names all that is reflected on, and nothing else. */
+@Tag("unmutated")
 class NativeImageTest {
   private static final String FOLDER = "/META-INF/native-image/io.github.plutojava/pluto-client/";
 

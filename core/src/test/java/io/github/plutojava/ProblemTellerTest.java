@@ -17,9 +17,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Problems are told one at a time and in order, whatever the program's listener does. */
+@Tag("run")
 class ProblemTellerTest {
   private static final long LONG = TimeUnit.SECONDS.toNanos(10);
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
  * {@code mvn -pl core test -Dtest=PublicApiTest -Dapi.write=true}, and let a reviewer read the
  * difference.
  */
+@Tag("unmutated")
 class PublicApiTest {
   private static final Path INTERNAL =
       Path.of("target", "classes", "io", "github", "plutojava", "internal");

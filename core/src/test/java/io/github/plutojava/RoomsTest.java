@@ -22,9 +22,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rooms of the library are as {@code docs/architecture.md} draws them, and hidden. */
+@Tag("unmutated")
 class RoomsTest {
   private static final String ROOT = "io.github.plutojava";
   private static final String INTERNAL = ROOT + ".internal.";

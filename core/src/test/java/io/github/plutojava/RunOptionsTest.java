@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the options of a run can be, and what they are by default. */
+@Tag("run")
 class RunOptionsTest {
   private static final Duration LONGEST = Duration.ofMillis(Integer.MAX_VALUE);
 

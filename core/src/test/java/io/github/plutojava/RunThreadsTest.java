@@ -12,9 +12,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The threads of open runs are few daemons with telling names, and end when they are idle. */
+@Tag("run")
 class RunThreadsTest {
   private final RunThreads threads =
       new RunThreads(new ManualTime().timing(), Executors.newScheduledThreadPool(0));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * and no second version stands beside them. Otherwise a run with {@code -Dokhttp.version=} would
  * prove nothing about that version. The test prints which jars they are.
  */
+@Tag("unmutated")
 class StackTest {
 
   /** Maven has the classes of OkHttp 5 and Okio 3 in jars of other names, "okhttp-jvm" for one. */

@@ -9,9 +9,11 @@ import io.github.plutojava.testing.ServerTest;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A client that nobody closes keeps no thread for its deadlines. */
+@Tag("unmutated")
 class TimerThreadTest extends ServerTest {
   private static Set<Thread> timers() {
     Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());

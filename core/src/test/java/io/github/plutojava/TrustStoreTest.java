@@ -7,9 +7,11 @@ import io.github.plutojava.testing.Style;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A platform whose trust store cannot be read. */
+@Tag("unmutated")
 class TrustStoreTest {
   /** Makes a call in each way. */
   static final class Program {

@@ -11,9 +11,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A program that only resumes loads nothing of what logs. */
+@Tag("unmutated")
 class UnusedHalfTest extends RunTest {
   private static final Pattern LOADED =
       Pattern.compile("\\[class,load\\] io\\.github\\.plutojava\\.([^\\s$]+)");

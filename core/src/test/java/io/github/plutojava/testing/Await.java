@@ -7,21 +7,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what other threads do, 10 s at most. */
+/** Waits for what other threads do. */
 public final class Await {
-  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(10);
+  /** The longest wait: 10 s, but less for mutation tests, of which many wait in vain. */
+  public static final long MOST_MILLIS = Long.getLong("await.millis", 10_000);
 
   private Await() {}
 
   public static void until(String what, BooleanSupplier holds) {
-    long end = System.nanoTime() + MOST_NANOS;
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_MILLIS);
     while (!holds.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, "not within 10 s: " + what);
+      assertTrue(System.nanoTime() < end, "not within " + MOST_MILLIS + " ms: " + what);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
   }
 
   public static void latch(String what, CountDownLatch latch) throws InterruptedException {
-    assertTrue(latch.await(MOST_NANOS, TimeUnit.NANOSECONDS), "not within 10 s: " + what);
+    assertTrue(
+        latch.await(MOST_MILLIS, TimeUnit.MILLISECONDS),
+        "not within " + MOST_MILLIS + " ms: " + what);
   }
 }

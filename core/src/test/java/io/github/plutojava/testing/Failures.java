@@ -29,6 +29,6 @@ public final class Failures {
   }
 
   public static Throwable of(CompletableFuture<?> future) {
-    return of(() -> future.get(10, TimeUnit.SECONDS));
+    return of(() -> future.get(Await.MOST_MILLIS, TimeUnit.MILLISECONDS));
   }
 }

@@ -62,7 +62,7 @@ public abstract class FaultTest extends RunTest {
   protected ActiveRun open(PlutoClient.Builder builder, RunOptions options) {
     ActiveRun run = closeLater(closeLater(builder.build()).resume(MMP_1, options));
     Loss unused = run.metrics(Loss.class);
-    run.flushAsync(LONG).orTimeout(10, TimeUnit.SECONDS).join();
+    run.flushAsync(LONG).orTimeout(Await.MOST_MILLIS, TimeUnit.MILLISECONDS).join();
     return run;
   }
 
@@ -95,9 +95,9 @@ public abstract class FaultTest extends RunTest {
     }
   }
 
-  /** Flushes, in 10 s of real time. */
+  /** Flushes, in a short real time. */
   protected static void flush(ActiveRun run) throws Exception {
-    run.flushAsync(LONG).get(10, TimeUnit.SECONDS);
+    run.flushAsync(LONG).get(Await.MOST_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Begins to flush. */
@@ -105,7 +105,7 @@ public abstract class FaultTest extends RunTest {
     return run.flushAsync(LONG);
   }
 
-  /** Flushes, and returns why that failed, which must be in 10 s of real time. */
+  /** Flushes, and returns why that failed, which must be in a short real time. */
   protected static UndeliveredException failingFlush(ActiveRun run) {
     return assertInstanceOf(UndeliveredException.class, Failures.of(run.flushAsync(LONG)));
   }

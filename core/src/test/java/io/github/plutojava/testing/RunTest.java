@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 /** A server that plays Pluto for one run, and runs that are open to it. */
+@Tag("run")
 public abstract class RunTest extends ServerTest {
   protected final RunServer pluto = new RunServer();
 

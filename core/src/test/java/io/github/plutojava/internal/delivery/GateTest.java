@@ -30,7 +30,7 @@ class GateTest {
   void noCallerIsLeft() throws InterruptedException {
     delivery.close();
     for (Thread thread : threads) {
-      thread.join(5_000);
+      thread.join(Await.MOST_MILLIS);
       assertFalse(thread.isAlive());
     }
   }
@@ -55,7 +55,7 @@ class GateTest {
     }
 
     Logged answer() throws InterruptedException, ExecutionException, TimeoutException {
-      return call.get(5, TimeUnit.SECONDS);
+      return call.get(Await.MOST_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 

@@ -31,6 +31,9 @@ final class World implements Time, Carrier, Problems {
   static final Duration MINUTE = Duration.ofMinutes(1);
   static final Verdict SILENT = Verdict.accepted(-1);
 
+  /** More than any test needs for one wait. */
+  private static final int MOST_STEPS = 100_000;
+
   /** A request with points, as the server got it. */
   record Request(long atMillis, String body, int points, int lines) {
     @Override
@@ -98,8 +101,10 @@ final class World implements Time, Carrier, Problems {
     synchronized (this) {
       until = elapsed() + time.toNanos();
     }
+    int steps = 0;
     for (Runnable next = next(until); next != null; next = next(until)) {
       next.run();
+      assertTrue(++steps < MOST_STEPS, "it does not end");
     }
     synchronized (this) {
       nanos = begin + until;
