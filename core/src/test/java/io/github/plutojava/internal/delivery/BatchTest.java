@@ -45,6 +45,16 @@ class BatchTest {
   }
 
   @Test
+  void aBatchIsFullByItsBytesToo() {
+    World.log(delivery, 0, 9_300); // About 56 bytes each, most of them around the value.
+    world.run();
+    assertEquals(List.of(), world.requests);
+    World.log(delivery, 9_300, 9_400);
+    world.run();
+    assertEquals(List.of(0L), world.times());
+  }
+
+  @Test
   void aBatchHasAtMostTenThousandPoints() {
     String[] names = new String[25_000];
     for (int i = 0; i < names.length; i++) {

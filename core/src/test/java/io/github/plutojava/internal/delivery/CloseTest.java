@@ -2,6 +2,7 @@ package io.github.plutojava.internal.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,7 +23,9 @@ class CloseTest {
   @Test
   void closingDropsWhatWaitsAndSendsNothingMore() {
     World.log(delivery, 0, 3);
+    delivery.register(List.of("b"));
     assertEquals(new Account(3, 0, 0, 3, 0), delivery.close());
+    assertEquals(0, world.alarms());
     world.advance(World.MINUTE);
     assertEquals(List.of(), world.requests);
     assertEquals(List.of(), world.registered);
@@ -166,6 +169,9 @@ class CloseTest {
     CompletableFuture<Flushed> before = delivery.flush(World.MINUTE);
     delivery.gone(failure);
     CompletableFuture<Flushed> during = delivery.drain(World.MINUTE);
+    world.run();
+    assertTrue(before.isDone() && during.isDone(), "there is nothing to wait for");
+    assertSame(failure, delivery.failure());
     world.advance(Duration.ofHours(1));
     assertEquals(List.of(), world.requests);
     assertEquals(List.of(), world.registered);
@@ -231,5 +237,43 @@ class CloseTest {
     delivery.back();
     world.run();
     assertEquals(3, delivery.account().accepted());
+  }
+
+  @Test
+  void closingWhileABatchIsWrittenSendsNothing() {
+    Delivery apart =
+        new Delivery(
+            World.settings(3, World.MINUTE), world, world, world, Runnable::run, Runnable::run);
+    world.registry =
+        names -> {
+          apart.close();
+          return Verdict.accepted(-1);
+        };
+    World.log(apart, 0, 3); // The last fills the buffer; its names come first, on this thread.
+    assertEquals(1, world.registered.size());
+    assertEquals(List.of(), world.requests);
+    assertEquals(new Account(3, 0, 0, 3, 0), apart.account());
+    assertEquals(List.of(), world.problems);
+  }
+
+  @Test
+  void whatWaitsIsSentAsSoonAsTheRunIsBack() {
+    World.log(delivery, 0, 3);
+    delivery.gone(new IllegalStateException("gone"));
+    delivery.back();
+    world.run();
+    assertEquals(List.of(0L), world.times());
+    assertNull(delivery.failure());
+  }
+
+  @Test
+  void namesDoNotWaitForThePauseThatWasBeforeTheReturnOfTheRun() {
+    world.registry = names -> World.fails(Kind.KEPT);
+    World.log(delivery, 0, 1);
+    world.advance(Duration.ofSeconds(2));
+    delivery.gone(new IllegalStateException("gone"));
+    delivery.back();
+    world.run();
+    assertEquals(List.of(1_000L, 2_000L), world.registeredAt);
   }
 }

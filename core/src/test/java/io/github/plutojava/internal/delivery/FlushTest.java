@@ -40,7 +40,8 @@ class FlushTest {
     world.run();
     assertOutcome(flush, 0, 0, "");
     assertEquals(List.of(0L), world.times());
-    world.advance(Duration.ofMinutes(2));
+    assertFalse(delivery.isAwaited());
+    world.advance(Duration.ofSeconds(10)); // Then the memory is given back.
     assertEquals(0, world.alarms(), "its own is off");
   }
 
@@ -333,5 +334,36 @@ class FlushTest {
     world.server = body -> World.fails(Kind.PASSING);
     world.advance(Duration.ofSeconds(3));
     assertTrue(flush.isDone());
+  }
+
+  @Test
+  void eachHasALimitOfItsOwn() {
+    world.server = body -> World.fails(Kind.PASSING);
+    World.log(delivery, 0, 1);
+    CompletableFuture<Flushed> first = delivery.flush(Duration.ofSeconds(5));
+    CompletableFuture<Flushed> second = delivery.flush(Duration.ofSeconds(6));
+    world.advance(Duration.ofSeconds(5));
+    assertTrue(first.isDone());
+    assertFalse(second.isDone());
+    assertTrue(delivery.isAwaited());
+    world.advance(Duration.ofSeconds(1));
+    assertTrue(second.isDone());
+    assertFalse(delivery.isAwaited());
+  }
+
+  @Test
+  void whatIsRefusedAfterItsPointsWereDecidedIsNotItsOwn() {
+    world.registry = names -> World.fails(Kind.CANCELED);
+    World.log(delivery, 0, 2);
+    CompletableFuture<Flushed> flush = delivery.drain(Duration.ofSeconds(10));
+    world.run();
+    assertEquals(2, delivery.account().accepted());
+    world.server = body -> World.fails(Kind.LINE);
+    World.log(delivery, 2, 3);
+    world.advance(Duration.ofSeconds(1));
+    assertEquals(1, delivery.account().refused());
+    assertFalse(flush.isDone(), "it waits for its names");
+    world.advance(Duration.ofSeconds(4));
+    assertOutcome(flush, 0, 0, "");
   }
 }

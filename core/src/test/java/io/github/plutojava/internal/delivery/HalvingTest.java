@@ -274,6 +274,17 @@ class HalvingTest {
   }
 
   @Test
+  void aPointThatIsTooLargeInABodyOfItsOwnSaysNothingOfOtherBodies() {
+    refuse(Kind.TOO_LARGE, 0);
+    World.log(delivery, 0, 1);
+    world.advance(World.MINUTE);
+    assertEquals(1, delivery.account().refused());
+    World.log(delivery, 1, 101);
+    world.advance(World.MINUTE);
+    assertEquals(List.of(1, 100), world.sizes());
+  }
+
+  @Test
   void theSizeIsRememberedWhenASinglePointOfALaterBodyIsTooLarge() {
     refuseAbove(60_000);
     World.log(delivery, 0, 5_000);

@@ -137,4 +137,13 @@ class LinesTest {
     add(5, 1, "a", 1);
     assertTrue(writeAll().bytes().length <= 1024);
   }
+
+  @Test
+  void theBufferIsAtMostTwiceAsLargeAsItsLines() {
+    for (int i = 0; i < 300; i++) {
+      add(5, i, "a", i);
+      Body body = writeAll();
+      assertTrue(body.bytes().length <= Math.max(1024, 2 * body.length()), "" + body.length());
+    }
+  }
 }

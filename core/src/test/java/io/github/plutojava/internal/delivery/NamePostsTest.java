@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -265,8 +266,9 @@ class NamePostsTest {
   void namesCanBeRegisteredBeforeTheirPoints() {
     delivery.register(List.of("a", "b", "a"));
     delivery.register(List.of("c"));
+    world.advance(Duration.ofMillis(999));
     assertEquals(List.of(), world.registered);
-    world.advance(Duration.ofSeconds(1));
+    world.advance(Duration.ofMillis(1));
     assertEquals(List.of(List.of("a", "b", "c")), world.registered);
     delivery.register(List.of("b"));
     delivery.log(1, "b", 1);
@@ -284,5 +286,55 @@ class NamePostsTest {
     assertEquals(Logged.SHUT, small.log(1, "d", 1));
     world.advance(World.MINUTE);
     assertEquals(List.of(List.of("a")), world.registered);
+  }
+
+  @Test
+  void aFlushRegistersNamesWithoutPointsAtOnce() {
+    delivery.register(List.of("a"));
+    CompletableFuture<Flushed> flush = delivery.flush(World.MINUTE);
+    world.run();
+    assertTrue(World.get(flush).isAccepted());
+    assertEquals(List.of(0L), world.registeredAt);
+  }
+
+  @Test
+  void allNamesWithoutPointsAreRegisteredHoweverManyTheyAre() {
+    delivery.register(IntStream.range(0, 25_000).mapToObj(i -> "n" + i).toList());
+    world.advance(Duration.ofSeconds(1));
+    assertEquals(
+        List.of(10_000, 10_000, 5_000), world.registered.stream().map(List::size).toList());
+  }
+
+  @Test
+  void atTheEndOfARunPausesAreShortHoweverOftenNamesHaveFailed() {
+    fail(Integer.MAX_VALUE, Kind.PASSING);
+    delivery.log(1, "a", 1);
+    world.advance(Duration.ofMinutes(10));
+    int before = world.registered.size();
+    World.ignore(delivery.drain(Duration.ofSeconds(20)));
+    world.advance(Duration.ofSeconds(10));
+    assertTrue(world.registered.size() - before >= 4, "" + world.registeredAt);
+  }
+
+  @Test
+  void afterASuccessThePauseIsShortAgain() {
+    fail(5, Kind.PASSING);
+    delivery.log(1, "a", 1);
+    world.advance(World.MINUTE);
+    fail(1, Kind.PASSING);
+    delivery.log(1, "b", 1);
+    world.advance(World.MINUTE);
+    int last = world.registeredAt.size() - 1;
+    assertEquals(250, world.registeredAt.get(last) - world.registeredAt.get(last - 1));
+  }
+
+  @Test
+  void noAlarmOutlastsTheEndOfARun() {
+    fail(1, Kind.PASSING);
+    delivery.log(1, "a", 1);
+    World.ignore(delivery.drain(World.MINUTE));
+    world.advance(Duration.ofSeconds(10)); // Then the memory is given back.
+    assertEquals(2, world.registered.size());
+    assertEquals(0, world.alarms());
   }
 }

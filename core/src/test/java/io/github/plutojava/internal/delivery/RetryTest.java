@@ -203,6 +203,7 @@ class RetryTest {
     World.log(delivery, 0, 1);
     world.advance(World.MINUTE);
     assertEquals(new Account(1, 1, 0, 0, 0), delivery.account());
+    assertEquals(List.of(250L), pauses());
     assertEquals(List.of(), world.problems);
   }
 
