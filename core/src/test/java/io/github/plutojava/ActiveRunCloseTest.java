@@ -10,6 +10,7 @@ import io.github.plutojava.testing.HeldAnswers;
 import io.github.plutojava.testing.RunServer;
 import io.github.plutojava.testing.RunTest;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import okhttp3.mockwebserver.MockResponse;
@@ -84,6 +85,7 @@ class ActiveRunCloseTest extends RunTest {
     pluto.answerAll(RunServer.INGEST, request -> new MockResponse().setResponseCode(503));
     ActiveRun run = open(options().closeTimeout(SHORT).build());
     run.log(1, "loss", 0.5);
+    Await.until("a failure", () -> !problems.isEmpty());
     run.close();
     PlutoException last = problems.get(problems.size() - 1);
     assertEquals(1, assertInstanceOf(UndeliveredException.class, last).undelivered());
@@ -213,5 +215,50 @@ class ActiveRunCloseTest extends RunTest {
     Await.latch("the close", isClosed);
     assertEquals(1, run[0].stats().accepted());
     assertTrue(millis[0] < 5000, "it waited for itself: " + millis[0] + " ms");
+  }
+
+  @Test
+  void withoutATimeoutItDoesNotEvenWaitUntilTheLossIsTold() {
+    hold();
+    CountDownLatch mayReturn = new CountDownLatch(1);
+    RunOptions options =
+        options()
+            .closeTimeout(Duration.ZERO)
+            .onProblem(
+                problem -> {
+                  try {
+                    mayReturn.await();
+                  } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                  }
+                })
+            .build();
+    long shortest = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) { // The machine may be slow, but not each time.
+      ActiveRun run = open(options);
+      run.log(1, "loss", 0.5);
+      long begun = System.nanoTime();
+      run.close();
+      shortest = Math.min(shortest, millisSince(begun));
+    }
+    mayReturn.countDown();
+    assertTrue(shortest < 900, "it waited " + shortest + " ms");
+  }
+
+  @Test
+  void endsTheRequestThatIsUnderWay() throws Exception {
+    HeldAnswers held = hold();
+    ActiveRun run = open(options().closeTimeout(SHORT).build());
+    run.log(1, "loss", 0.5);
+    held.awaitRequest();
+    run.close();
+    Await.until("its thread is free", () -> !isCarrying());
+    assertLost(1);
+  }
+
+  private static boolean isCarrying() {
+    return Thread.getAllStackTraces().values().stream()
+        .flatMap(Arrays::stream)
+        .anyMatch(frame -> frame.getClassName().equals(HttpCarrier.class.getName()));
   }
 }

@@ -227,4 +227,40 @@ class ActiveRunFlushTest extends RunTest {
     run.flushAsync(LONG).get(10, TimeUnit.SECONDS);
     assertEquals(new RunStats(1, 1, 0, 0, 0), run.stats());
   }
+
+  @Test
+  void anInterruptedOneCountsWhatWasRefusedBefore() throws Exception {
+    CountDownLatch isAsked = new CountDownLatch(1);
+    CountDownLatch mayAnswer = new CountDownLatch(1);
+    pluto.answerAll(
+        RunServer.INGEST,
+        request -> {
+          if (request.body().contains("bad")) {
+            return refusal();
+          }
+          isAsked.countDown();
+          try {
+            mayAnswer.await();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+          return pluto.accept(request);
+        });
+    closeLater(mayAnswer::countDown);
+    ActiveRun run = openForShort();
+    run.log(1, "bad", 1);
+    assertThrows(UndeliveredException.class, () -> run.flush(LONG));
+    run.log(2, "good", 2);
+    run.log(3, "good", 3);
+    AtomicReference<UndeliveredException> failure = new AtomicReference<>();
+    Thread thread =
+        new Thread(
+            () -> failure.set(assertThrows(UndeliveredException.class, () -> run.flush(LONG))));
+    thread.start();
+    Await.latch("the next request", isAsked);
+    thread.interrupt();
+    thread.join(10_000);
+    assertEquals(3, failure.get().undelivered());
+    assertEquals(1, failure.get().refused());
+  }
 }

@@ -170,4 +170,32 @@ class ClientCloseTest extends RunTest {
     run.close();
     Await.latch("the close", isClosed);
   }
+
+  @Test
+  void withoutATimeoutItDoesNotEvenWaitUntilTheLossIsTold() {
+    hold();
+    CountDownLatch mayReturn = new CountDownLatch(1);
+    RunOptions options =
+        options()
+            .closeTimeout(Duration.ZERO)
+            .onProblem(
+                problem -> {
+                  try {
+                    mayReturn.await();
+                  } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                  }
+                })
+            .build();
+    long shortest = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) { // The machine may be slow, but not each time.
+      PlutoClient client = client();
+      open(client, 1, options).get(0).log(1, "loss", 0.5);
+      long begun = System.nanoTime();
+      client.close();
+      shortest = Math.min(shortest, millisSince(begun));
+    }
+    mayReturn.countDown();
+    assertTrue(shortest < 900, "it waited " + shortest + " ms");
+  }
 }

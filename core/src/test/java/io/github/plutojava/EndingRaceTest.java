@@ -102,6 +102,20 @@ class EndingRaceTest extends EndingTest {
   }
 
   @Test
+  void aFailDoesNotOvertakeAFinishWhoseStatusMayBeSet() throws Exception {
+    Hold status = closeLater(new Hold(this::lost));
+    pluto.answerNext(RunServer.STATUS, status);
+    ActiveRun run = open();
+    CompletableFuture<RunStatus> finish = run.finishAsync(LIMIT);
+    status.awaitRequest();
+    CompletableFuture<RunStatus> fail = run.failAsync(new Exception("too late"), LIMIT);
+    status.close();
+    assertEquals(RunStatus.COMPLETED, finish.get(10, TimeUnit.SECONDS));
+    assertEquals(RunStatus.COMPLETED, fail.get(10, TimeUnit.SECONDS));
+    assertEquals(List.of("COMPLETED", "COMPLETED"), asked());
+  }
+
+  @Test
   void aFinishAsyncTakesNoPointsOnceItHasReturned() throws Exception {
     Hold ingest = holdAll(RunServer.INGEST);
     ActiveRun run = open(options().maxBufferedPoints(1).build());

@@ -2,13 +2,19 @@ package io.github.plutojava;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.testing.Await;
 import io.github.plutojava.testing.EndingTest;
+import io.github.plutojava.testing.Hold;
 import io.github.plutojava.testing.RunServer;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +50,34 @@ class EndingThreadsTest extends EndingTest {
     assertEquals(Set.of("Pluto delivery"), threadsByPath.get(RunServer.INGEST));
     assertFalse(supplierThreads.contains(Thread.currentThread()));
     assertEquals(List.of(), problems);
+  }
+
+  private static Set<Thread> endingThreads() {
+    Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+    threads.removeIf(thread -> !thread.getName().equals("Pluto run ending"));
+    return threads;
+  }
+
+  @Test
+  void oneThreadMakesAllEndingsOfARunAndEndsWithTheLast() throws Exception {
+    Set<Thread> before = endingThreads();
+    Hold status = holdNext(RunServer.STATUS);
+    ActiveRun run = open();
+    CompletableFuture<RunStatus> first = run.finishAsync(LIMIT);
+    status.awaitRequest();
+    CompletableFuture<RunStatus> last = first;
+    for (int i = 0; i < 20; i++) {
+      last = run.finishAsync(LIMIT);
+    }
+    Set<Thread> threads = endingThreads();
+    threads.removeAll(before);
+    assertEquals(1, threads.size(), threads::toString);
+    assertTrue(threads.iterator().next().isDaemon());
+    status.close();
+    assertEquals(RunStatus.COMPLETED, first.get(10, TimeUnit.SECONDS));
+    assertEquals(RunStatus.COMPLETED, last.get(10, TimeUnit.SECONDS));
+    Await.until("it ends", () -> threads.stream().noneMatch(Thread::isAlive));
+    assertEquals(List.of("COMPLETED"), asked());
   }
 
   /** Opened on another thread, so that all that this thread does is seen. */

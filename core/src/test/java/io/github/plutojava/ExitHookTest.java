@@ -10,6 +10,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shutdown hook is there while a run is open, and nothing of it stays. */
 class ExitHookTest extends RunTest {
@@ -29,8 +31,9 @@ class ExitHookTest extends RunTest {
         });
   }
 
-  @Test
-  void goesWithTheLastOpenRunOfAClientThatIsNotClosed() {
+  @ParameterizedTest
+  @ValueSource(strings = {"close", "finish", "fail"})
+  void goesWithTheLastOpenRunOfAClientThatIsNotClosed(String end) {
     ActiveRun first = openOfAnotherClient();
     first.log(1, "loss", 0.5);
     first.flush();
@@ -38,7 +41,11 @@ class ExitHookTest extends RunTest {
     key = null;
     System.gc();
     assertNotNull(client.get());
-    first.close();
+    switch (end) {
+      case "close" -> first.close();
+      case "finish" -> assertEquals(RunStatus.COMPLETED, first.finish());
+      default -> assertEquals(RunStatus.FAILED, first.fail("no GPU"));
+    }
     first = null;
     awaitCollected(client);
     assertEquals(1, pluto.points().size());

@@ -43,6 +43,18 @@ class FinishAfterMonitorTest extends EndingTest {
   }
 
   @Test
+  void isToldIfNobodyCanSayWhyItIsFailed() {
+    pluto.answerAll(RunServer.HISTORY, request -> Answers.error(403, "Forbidden"));
+    ActiveRun run = openFailed();
+    PlutoApiException e = assertThrows(PlutoApiException.class, () -> run.finish(LIMIT));
+    assertHas(
+        "set the status COMPLETED of the run with ID 1 (display ID 'MMP-1') in project"
+            + " 'my-ml-project', but could not read why it is FAILED: 403 Forbidden",
+        e.getMessage());
+    assertEquals(List.of("COMPLETED"), asked());
+  }
+
+  @Test
   void isReturnedAsItIsIfSomebodyElseFailedIt() {
     pluto.answerAll(RunServer.HISTORY, request -> history("api"));
     assertEquals(RunStatus.FAILED, openFailed().finish(LIMIT));

@@ -17,8 +17,9 @@ class FinishTest extends RunTest {
     run.log(1, "loss", 0.5);
     assertEquals(RunStatus.COMPLETED, run.finish(Duration.ofSeconds(10)));
     assertEquals(1, pluto.points().size());
-    assertEquals(
-        "{\"runId\":1,\"status\":\"COMPLETED\"}", pluto.received(RunServer.STATUS).get(0).body());
+    RunServer.Received request = pluto.received(RunServer.STATUS).get(0);
+    assertEquals("{\"runId\":1,\"status\":\"COMPLETED\"}", request.body());
+    assertEquals("application/json", request.request().getHeader("Content-Type"));
     assertThrows(IllegalStateException.class, () -> run.log(2, "loss", 0.5));
     assertEquals(RunStatus.COMPLETED, run.finish(Duration.ofSeconds(10)));
     assertEquals(RunStatus.COMPLETED, run.fail("too late", Duration.ofSeconds(10)));

@@ -67,11 +67,12 @@ class ForeignAnswersTest extends FaultTest {
     onlyProblem(PlutoResponseException.class, words);
   }
 
-  @Test
-  void anotherNumberOfRecordsIsTold() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2, 4})
+  void anotherNumberOfRecordsIsTold(int records) throws Exception {
     assertAcceptedButTold(
-        new MockResponse().setBody("Stream processed successfully: 2 records"),
-        "counted 2 where 3 were sent");
+        new MockResponse().setBody("Stream processed successfully: " + records + " records"),
+        "counted " + records + " where 3 were sent");
   }
 
   @ParameterizedTest

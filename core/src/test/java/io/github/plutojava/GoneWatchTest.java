@@ -3,6 +3,7 @@ package io.github.plutojava;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.plutojava.testing.Answers;
 import io.github.plutojava.testing.Await;
@@ -90,6 +91,20 @@ class GoneWatchTest extends WatchTest {
     lookAgain(1);
     awaitThere(run);
     assertEquals(1, heartbeats());
+  }
+
+  @Test
+  void thirtySecondsAfterAFinishThatFailed() {
+    ActiveRun run = open(options().heartbeatInterval(Duration.ZERO).build());
+    goneByNames(run);
+    assertTrue(
+        manual.planned().stream().allMatch(wait -> wait.compareTo(PAUSE) <= 0),
+        () -> "the turn of before is off: " + manual.planned());
+    Await.until("the point is accepted", () -> run.stats().accepted() == 1);
+    pluto.answerNext(RunServer.STATUS, Answers.error(404, "Run not found"));
+    assertThrows(RunNotFoundException.class, run::finish);
+    lookAgain(1);
+    awaitThere(run);
   }
 
   private void goneByNames(ActiveRun run) {

@@ -12,9 +12,12 @@ import io.github.plutojava.testing.RunServer;
 import io.github.plutojava.testing.WatchTest;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.OkHttpClient;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.RecordedRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When heartbeats are sent, and what is told of those that fail. */
 class HeartbeatTest extends WatchTest {
@@ -164,8 +167,9 @@ class HeartbeatTest extends WatchTest {
     assertEquals(0, pluto.received(RunServer.DETAILS).size());
   }
 
-  @Test
-  void noneIsSentOnceTheStatusIsSet() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void noneIsSentOnceTheStatusIsSet(boolean isFinish) {
     ActiveRun run = open();
     turn();
     int[] before = new int[1];
@@ -176,7 +180,11 @@ class HeartbeatTest extends WatchTest {
           before[0] = heartbeats();
           return pluto.accept(request);
         });
-    assertEquals(RunStatus.COMPLETED, run.finish());
+    if (isFinish) {
+      assertEquals(RunStatus.COMPLETED, run.finish());
+    } else {
+      assertEquals(RunStatus.FAILED, run.fail("no GPU"));
+    }
     manual.pass(Duration.ofMinutes(5));
     assertEquals(1, before[0]);
     assertEquals(1, heartbeats());
@@ -212,5 +220,30 @@ class HeartbeatTest extends WatchTest {
     awaitEndOfTurns();
     assertEquals(4, heartbeats());
     assertEquals(0, problems.size());
+  }
+
+  @Test
+  void anErrorInTheClientIsToldAsAPlutoException() {
+    AtomicBoolean isBroken = new AtomicBoolean(true);
+    OkHttpClient lent =
+        new OkHttpClient.Builder()
+            .addInterceptor(
+                chain -> {
+                  boolean isBeat = chain.request().url().encodedPath().equals(RunServer.HEARTBEAT);
+                  if (isBeat && isBroken.get()) {
+                    throw new StackOverflowError("the interceptor's");
+                  }
+                  return chain.proceed(chain.request());
+                })
+            .build();
+    closeLater(closeLater(builder().httpClient(lent).build()).resume(MMP_1, options().build()));
+    turn();
+    Await.until("it is told", () -> problems.size() == 1);
+    Throwable cause = problems.get(0).getCause();
+    assertEquals("the heartbeat failed in the client", cause.getMessage());
+    assertInstanceOf(StackOverflowError.class, cause.getCause());
+    isBroken.set(false);
+    turn();
+    assertEquals(1, heartbeats());
   }
 }

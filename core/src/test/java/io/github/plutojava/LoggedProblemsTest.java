@@ -9,7 +9,10 @@ import io.github.plutojava.internal.delivery.Flushed;
 import io.github.plutojava.testing.Await;
 import io.github.plutojava.testing.RunServer;
 import io.github.plutojava.testing.RunTest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -153,5 +156,38 @@ class LoggedProblemsTest extends RunTest {
     log.accept(undelivered.lost(3, refusal));
     log.accept(undelivered.flushed(new Flushed(1, 0, null, true)));
     assertEquals(4, records.size());
+  }
+
+  @Test
+  void thatPointsWaitAndThatOneWasRefusedAreTwoKinds() {
+    LoggedProblems log = new LoggedProblems(() -> 0);
+    PlutoException badLine = PlutoApiException.of(400, "words");
+    for (int i = 0; i < 2; i++) {
+      log.accept(new UndeliveredException("they wait", 1, null));
+      log.accept(new UndeliveredException("one was refused", 1, 1, badLine));
+    }
+    assertEquals(
+        List.of("they wait", "one was refused"),
+        records.stream().map(record -> record.getMessage().replaceFirst(";.*", "")).toList());
+  }
+
+  @Test
+  void whileTheJvmExitsEachIsPrinted() {
+    LoggedProblems log = new LoggedProblems(() -> 0);
+    log.accept(new PlutoResponseException("before"));
+    log.toSystemErr();
+    PrintStream before = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      log.accept(new PlutoResponseException("one"));
+      log.accept(new PlutoResponseException("two"));
+    } finally {
+      System.setErr(before);
+    }
+    assertEquals(
+        List.of("io.github.plutojava: one", "io.github.plutojava: two"),
+        printed.toString(StandardCharsets.UTF_8).lines().toList());
+    assertEquals(1, records.size());
   }
 }

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.plutojava.testing.Answers;
 import io.github.plutojava.testing.EndingTest;
+import io.github.plutojava.testing.Hold;
 import io.github.plutojava.testing.RunServer;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import okhttp3.mockwebserver.MockResponse;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,22 @@ class ReadBackTest extends EndingTest {
     assertEquals(2, count(RunServer.DETAILS));
     assertEquals(List.of(), problems);
     assertEquals(0, e.getSuppressed().length);
+  }
+
+  @Test
+  void ofAFinishIsNotOvertakenByAFailThatChangesNothing() throws Exception {
+    Hold readBack = closeLater(new Hold(request -> Answers.error(500, "Internal Server Error")));
+    pluto.answerNext(RunServer.DETAILS, Answers.error(403, "Forbidden"));
+    pluto.answerNext(RunServer.DETAILS, readBack);
+    ActiveRun run = open();
+    assertThrows(PlutoApiException.class, () -> run.finish(LIMIT));
+    CompletableFuture<RunStatus> again = run.finishAsync(LIMIT);
+    readBack.awaitRequest();
+    CompletableFuture<RunStatus> fail = run.failAsync(new Exception("too late"), LIMIT);
+    readBack.close();
+    assertEquals(RunStatus.COMPLETED, again.get(10, TimeUnit.SECONDS));
+    assertEquals(RunStatus.COMPLETED, fail.get(10, TimeUnit.SECONDS));
+    assertEquals(List.of("COMPLETED"), asked());
   }
 
   @Test

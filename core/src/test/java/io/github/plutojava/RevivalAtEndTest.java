@@ -33,8 +33,9 @@ class RevivalAtEndTest extends EndingTest {
         });
     ActiveRun run = openWithBeatThatResumes(resume);
     resume.awaitRequest();
-    CompletableFuture<RunStatus> finish = run.finishAsync(LIMIT);
-    CompletableFuture<RunStatus> fail = run.failAsync(new Exception("too late"), LIMIT);
+    Duration limit = Duration.ofMinutes(1); // The end of the resume ends the wait, not this.
+    CompletableFuture<RunStatus> finish = run.finishAsync(limit);
+    CompletableFuture<RunStatus> fail = run.failAsync(new Exception("too late"), limit);
     Await.until("the wait for the resume", RevivalAtEndTest::isAwaitedByAnEnding);
     isReleased.set(true);
     resume.close();

@@ -192,4 +192,17 @@ class RevivalTest extends WatchTest {
     Await.until("another run's heartbeat is sent", () -> heartbeats() == 11);
     assertEquals(8, pluto.received(HISTORY).size());
   }
+
+  @Test
+  void aResumeThatSucceedsBeginsTheCountOfFailuresAnew() {
+    open();
+    pluto.answerNext(RESUME, Answers.error(503, "not yet"));
+    turns(2);
+    Await.until("the failure and the success are told", () -> problems.size() == 2);
+    pluto.answerAll(HISTORY, request -> history(8, "FAILED", "stale-monitor"));
+    pluto.answerNext(RESUME, Answers.error(503, "not again"));
+    turn();
+    Await.until("the next failure is told", () -> problems.size() == 3);
+    assertTrue(problems.get(2).getMessage().contains("not again"), problems.get(2).getMessage());
+  }
 }
