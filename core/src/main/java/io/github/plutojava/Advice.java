@@ -1,5 +1,7 @@
 package io.github.plutojava;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.plutojava.internal.call.CallState;
 import io.github.plutojava.internal.http.BaseUrl;
 import io.github.plutojava.internal.text.Redaction;
@@ -30,8 +32,13 @@ final class Advice {
   String after(
       Request request, Response response, ApiError answer, boolean isForeign404, CallState call) {
     HttpUrl server = response.request().url();
-    if (call.key() == null && !BaseUrl.sameOrigin(server, baseUrl) && mayWantKey(answer)) {
-      return "The API key was not sent to " + server.resolve("/") + ": it goes only to " + baseUrl;
+    boolean hasOther = request.header("Authorization") != null;
+    if (call.key() == null
+        && !hasOther
+        && !BaseUrl.sameOrigin(server, baseUrl)
+        && mayWantKey(answer)) {
+      String origin = BaseUrl.withoutQuery(requireNonNull(server.resolve("/")));
+      return "The API key was not sent to " + origin + ": it goes only to " + baseUrl;
     }
     return isForeign404 ? unknownPath(request.url()) : advice(response, answer, call);
   }
@@ -76,8 +83,9 @@ final class Advice {
               + (call.proxy() == null ? "" : " " + TransportFailures.name(call.proxy()))
               + " wants a user name and password: set a proxyAuthenticator on the OkHttpClient";
       case 413 ->
-          "The request is too large for the server, or for a gateway before it: send less, or raise"
-              + " the limit there";
+          "The request is too large for the server, or for a gateway before it: "
+              + (operation.isOwn() ? "" : "send less, or ")
+              + "raise the limit there";
       case 429 -> "The server asks for fewer requests" + Describe.waitAsked(answer);
       case 301, 302, 303, 307, 308 ->
           "It is a redirect"

@@ -75,7 +75,8 @@ final class CallOutcome implements Outcome {
     if (failure instanceof MalformedAnswerException malformed) {
       return unusable("the answer " + words(malformed, call), null, operation.isOwn(), call);
     }
-    if (call.isAnswered() && !call.isCanceled()) { // Then a converter failed.
+    boolean isCut = call.isCanceled() && failure instanceof IOException;
+    if (call.isAnswered() && !isCut) { // Then a converter failed.
       String words = Unreadable.words(failure, call.key());
       return unusable(words, Redaction.redact(failure, call.key()), false, call);
     }
@@ -96,8 +97,8 @@ final class CallOutcome implements Outcome {
     return new PlutoResponseException(
         operation.failed()
             + ": "
-            + (html == null ? words : "the answer " + Text.line(Redaction.redact(html, call.key())))
+            + (html == null ? words : "the answer " + html)
             + (isForeign ? "; if it is not Pluto that answers, check " + operation.address() : ""),
-        html == null ? cause : null);
+        cause);
   }
 }

@@ -37,7 +37,7 @@ final class Describe {
    */
   static String waitAsked(ApiError answer) {
     Duration wait = answer.retryAfter();
-    return wait == null ? "" : "; it asks you to wait " + wait.toMillis() / 1000 + " s";
+    return wait == null ? "" : "; it asks you to wait " + duration(wait);
   }
 
   /** Advises on a 400 or 422 that answers a request which the library made alone. */

@@ -1,6 +1,5 @@
 package io.github.plutojava;
 
-import io.github.plutojava.internal.wire.HtmlPage;
 import io.github.plutojava.internal.wire.MalformedAnswerException;
 import java.io.IOException;
 import java.util.regex.Matcher;
@@ -25,7 +24,7 @@ record Ingested(long records) {
   static Ingested read(ResponseBody body) throws IOException {
     String text = body.string().trim();
     if (text.startsWith("<")) {
-      throw new MalformedAnswerException(HtmlPage.describe(text));
+      throw new MalformedAnswerException("is a page for people");
     }
     Matcher records = RECORDS.matcher(text);
     if (records.find()) {

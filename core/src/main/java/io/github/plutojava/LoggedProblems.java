@@ -62,7 +62,7 @@ final class LoggedProblems implements Consumer<PlutoException> {
 
   /**
    * Returns all that a user needs, in one line: a stack trace shows only where in the library it
-   * was met. Messages of other exceptions than these do say their cause's.
+   * was met. Other exceptions give their cause in their own message.
    */
   private static String line(PlutoException problem) {
     StringBuilder line = new StringBuilder(problem.getMessage());

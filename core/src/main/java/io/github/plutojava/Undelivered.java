@@ -141,11 +141,11 @@ final class Undelivered {
     } else if (cause instanceof PlutoApiException answer) {
       kind = "a " + answer.status();
     } else if (cause instanceof PlutoTransportException failure) {
-      kind = failure.timedOut() ? "a timeout" : "of the network";
+      kind = failure.timedOut() ? "a timeout" : "a network error";
     } else if (cause instanceof PlutoResponseException) {
       kind = "an unusable answer";
     } else {
-      kind = "in this program";
+      kind = "an error in this program";
     }
     return "; the last failure was " + kind;
   }

@@ -1,13 +1,16 @@
 package io.github.plutojava;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.plutojava.testing.Answers;
 import io.github.plutojava.testing.Failures;
 import io.github.plutojava.testing.ServerTest;
 import io.github.plutojava.testing.Style;
 import java.util.Map;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Response;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import retrofit2.http.GET;
+import retrofit2.http.Header;
 import retrofit2.http.Url;
 
 /** What messages advise after an error of the server's or of something in between. */
@@ -30,6 +34,8 @@ class AdviceTest extends ServerTest {
       "Pluto, or a gateway or firewall before it, forbids this: body() may say which. Check the"
           + " rules there, and the API key";
   private static final String TOO_LARGE =
+      "The request is too large for the server, or for a gateway before it: raise the limit there";
+  private static final String TOO_LARGE_A_BODY =
       "The request is too large for the server, or for a gateway before it: send less, or raise the"
           + " limit there";
   private static final String PROXY =
@@ -46,6 +52,9 @@ class AdviceTest extends ServerTest {
 
     @GET
     Map<String, Object> at(@Url String url);
+
+    @GET
+    Map<String, Object> at(@Url String url, @Header("Authorization") String authorization);
   }
 
   private Things things() {
@@ -64,7 +73,7 @@ class AdviceTest extends ServerTest {
       Map.of(
           400, NOT_UNDERSTOOD, 403, NOT_ALLOWED, 407, PROXY, 413, TOO_LARGE, 422, NOT_UNDERSTOOD);
   private static final Map<Integer, String> OF_AN_OWN_SERVICE =
-      Map.of(400, REFUSED, 403, NOT_ALLOWED, 407, PROXY, 413, TOO_LARGE, 422, REFUSED);
+      Map.of(400, REFUSED, 403, NOT_ALLOWED, 407, PROXY, 413, TOO_LARGE_A_BODY, 422, REFUSED);
 
   @ParameterizedTest
   @ValueSource(ints = {400, 403, 407, 413, 422})
@@ -103,6 +112,28 @@ class AdviceTest extends ServerTest {
               + ": it goes only to "
               + server.url("/"),
           message(Failures.of(() -> things.at(url))));
+    }
+  }
+
+  @Test
+  void namesNoPasswordOfAnotherServer() throws Exception {
+    try (MockWebServer other = new MockWebServer()) {
+      other.enqueue(Answers.error(401, "words"));
+      HttpUrl url = other.url("/x").newBuilder().username("bob").password("hunter2").build();
+      Things things = things();
+      String message = message(Failures.of(() -> things.at(url.toString())));
+      assertTrue(message.contains("not sent to " + other.url("/") + ":"), message);
+    }
+  }
+
+  @Test
+  void doesNotMissTheKeyWhereTheUserSentAnother() throws Exception {
+    try (MockWebServer other = new MockWebServer()) {
+      other.enqueue(Answers.error(403, "words"));
+      Things things = things();
+      String url = other.url("/x").toString();
+      String message = message(Failures.of(() -> things.at(url, "Bearer mine")));
+      assertFalse(message.contains("The API key was not sent"), message);
     }
   }
 

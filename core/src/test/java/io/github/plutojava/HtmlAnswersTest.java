@@ -1,18 +1,25 @@
 package io.github.plutojava;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.github.plutojava.testing.Answers;
 import io.github.plutojava.testing.Failures;
 import io.github.plutojava.testing.ServerTest;
 import io.github.plutojava.testing.Style;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import okhttp3.ResponseBody;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import retrofit2.Converter;
+import retrofit2.Retrofit;
 import retrofit2.http.GET;
 
 /** A page for people in the place of JSON, such as a proxy's login, is called one. */
@@ -36,7 +43,6 @@ class HtmlAnswersTest extends ServerTest {
 
   private static String message(Throwable failure) {
     PlutoResponseException e = assertInstanceOf(PlutoResponseException.class, failure);
-    assertNull(e.getCause());
     return e.getMessage();
   }
 
@@ -82,5 +88,58 @@ class HtmlAnswersTest extends ServerTest {
     assertEquals(
         expected(" ('Hello ██')"),
         refusal(Style.SYNC, "<html><title>Hello " + KEY + "</title></html>"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 150, 180, 190})
+  void masksALongKeyThatTheEndOfTheTitleWouldCut(int before) {
+    String key = "eyJ" + "k".repeat(400);
+    PlutoClient client = closeLater(builder().apiKey(key).build());
+    answer("<html><title>" + "a".repeat(before) + key + "</title></html>");
+    String message = message(Failures.of(Style.SYNC, client));
+    assertFalse(message.contains("eyJ"), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<feed><title>Runs</title></feed>",
+        "<Envelope><Body>no</Body></Envelope>",
+        "<?xml version=\"1.0\"?><feed><head/></feed>",
+        "[\"<html>\"]"
+      })
+  void isNotSeenInOtherMarkup(String text) {
+    String message = refusal(Style.SYNC, text);
+    assertFalse(message.contains("HTML"), message);
+  }
+
+  @Test
+  void isSeenBehindAComment() {
+    assertEquals(
+        expected(" ('Sign in')"),
+        refusal(Style.SYNC, "<!-- gateway -->\n<html><title>Sign in</title></html>"));
+  }
+
+  interface Pages {
+    @GET("thing")
+    Integer words();
+  }
+
+  @Test
+  void keepsTheCauseOfAConverterThatReadsPages() {
+    IllegalStateException cause = new IllegalStateException("no element with id 'score'");
+    Converter.Factory factory =
+        new Converter.Factory() {
+          @Override
+          public Converter<ResponseBody, ?> responseBodyConverter(
+              Type type, Annotation[] annotations, Retrofit retrofit) {
+            return body -> {
+              throw cause;
+            };
+          }
+        };
+    answer("<html><title>Report</title></html>");
+    Pages pages = client().create(Pages.class, factory);
+    assertSame(cause, Failures.of(pages::words).getCause());
   }
 }

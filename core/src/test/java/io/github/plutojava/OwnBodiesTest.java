@@ -11,6 +11,7 @@ import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okhttp3.ResponseBody;
 import okhttp3.mockwebserver.MockResponse;
+import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.RecordedRequest;
 import org.junit.jupiter.api.Test;
 import retrofit2.converter.jackson.JacksonConverterFactory;
@@ -20,7 +21,9 @@ import retrofit2.http.Header;
 import retrofit2.http.Headers;
 import retrofit2.http.Multipart;
 import retrofit2.http.POST;
+import retrofit2.http.PUT;
 import retrofit2.http.Part;
+import retrofit2.http.Url;
 
 /**
  * The bodies of a user's service that no converter of JSON is for. Each has a type, since without
@@ -47,6 +50,9 @@ class OwnBodiesTest extends ServerTest {
 
     @POST("api/runs/notes/update")
     Void updateWithoutBody();
+
+    @PUT
+    Void put(@Url String url, @Body RequestBody body);
 
     @Multipart
     @POST("parts")
@@ -106,6 +112,15 @@ class OwnBodiesTest extends ServerTest {
     assertSent("application/json", "");
     notes.csv(RequestBody.create(null, "a,b"));
     assertSent("text/csv", "a,b");
+  }
+
+  @Test
+  void aRequestBodyForAnotherServerStaysWithoutAType() throws Exception {
+    try (MockWebServer other = new MockWebServer()) {
+      other.enqueue(Answers.json(200, "{}"));
+      services().get(0).put(other.url("/file").toString(), RequestBody.create(null, "a,b"));
+      assertNull(other.takeRequest().getHeader("Content-Type"));
+    }
   }
 
   @Test

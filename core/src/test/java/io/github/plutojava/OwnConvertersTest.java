@@ -17,16 +17,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.github.plutojava.internal.call.CallState;
 import io.github.plutojava.testing.Answers;
+import io.github.plutojava.testing.CallStates;
 import io.github.plutojava.testing.Failures;
 import io.github.plutojava.testing.ServerTest;
 import io.github.plutojava.testing.Style;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import okhttp3.Request;
 import okhttp3.ResponseBody;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -209,6 +213,22 @@ class OwnConvertersTest extends ServerTest {
       assertSame(cause, e.getCause());
     }
     assertEquals(3, server.getRequestCount());
+  }
+
+  @Test
+  void whatTheyThrowTooLateIsTheCauseAsWell() {
+    Request request = new Request.Builder().url(server.url("/words")).build();
+    Duration timeout = Duration.ofSeconds(1);
+    CallOutcome outcome =
+        new CallOutcome(Operation.of(request), request.url(), timeout, Instant::now);
+    CallState call = CallStates.of(outcome);
+    call.setAnswered();
+    call.cancel();
+    IllegalStateException cause = new IllegalStateException("late");
+    Throwable failure = outcome.failure(cause, request, call);
+    assertSame(cause, assertInstanceOf(PlutoResponseException.class, failure).getCause());
+    failure = outcome.failure(new IOException("Canceled"), request, call);
+    assertInstanceOf(PlutoTransportException.class, failure);
   }
 
   @ParameterizedTest

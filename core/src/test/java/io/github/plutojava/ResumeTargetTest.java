@@ -106,12 +106,22 @@ class ResumeTargetTest {
         refusal(() -> ResumeTarget.byDisplayId(displayId)));
   }
 
-  @Test
-  void asksForTheDisplayIdOnThePageOfAUrl() {
-    String url = "https://pluto.trainy.ai/o/acme/projects/my-ml-project/UkLWZ";
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://bob:hunter2@pluto.trainy.ai/o/acme/projects/my-ml-project/UkLWZ",
+        "pluto.trainy.ai/o/acme/projects/my-ml-project/MMP-1"
+      })
+  void asksForTheDisplayIdOnThePageOfAUrl(String url) {
     assertEquals(
-        "displayId '" + url + "' is a URL: give the display ID that its page shows, such as MMP-1",
+        "displayId is a URL: give the display ID that its page shows, such as MMP-1",
         refusal(() -> ResumeTarget.byDisplayId(url)));
+  }
+
+  @Test
+  void asksForNoRunIdThatCannotBeOne() {
+    String message = refusal(() -> ResumeTarget.byDisplayId("9999999999999999"));
+    assertFalse(message.contains("byId(9999999999999999"), message);
   }
 
   @ParameterizedTest
@@ -157,8 +167,8 @@ class ResumeTargetTest {
 
   @Test
   void refusesOtherNames() {
-    String externalId = "externalId is empty: give it as Pluto shows it";
-    String projectName = "projectName is empty: give it as Pluto shows it";
+    String externalId = "externalId is empty: give the one that was set when the run was made";
+    String projectName = "projectName is empty: give the one that was set when the run was made";
     assertEquals(externalId, refusal(() -> ResumeTarget.byExternalId("")));
     assertEquals(projectName, refusal(() -> ResumeTarget.byExternalId("x").inProject("")));
     assertEquals(projectName, refusal(() -> ResumeTarget.byDisplayId("MMP-1").inProject("")));
@@ -178,8 +188,8 @@ class ResumeTargetTest {
 
   @Test
   void namesTheArgumentThatIsNull() {
-    String externalId = "externalId is null: give it as Pluto shows it";
-    String projectName = "projectName is null: give it as Pluto shows it";
+    String externalId = "externalId is null: give the one that was set when the run was made";
+    String projectName = "projectName is null: give the one that was set when the run was made";
     assertEquals(externalId, refusal(() -> ResumeTarget.byExternalId(null)));
     assertEquals(projectName, refusal(() -> ResumeTarget.byDisplayId("MMP-1").inProject(null)));
     assertEquals(projectName, refusal(() -> ResumeTarget.byExternalId("x").inProject(null)));

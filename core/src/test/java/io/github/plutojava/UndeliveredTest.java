@@ -31,9 +31,10 @@ class UndeliveredTest {
             new PlutoTransportException("m", io, true, 1), "; the last failure was a timeout"),
         Arguments.of(
             new PlutoTransportException("m", io, false, 1),
-            "; the last failure was of the network"),
+            "; the last failure was a network error"),
         Arguments.of(new PlutoResponseException("m"), "; the last failure was an unusable answer"),
-        Arguments.of(new IllegalStateException("m"), "; the last failure was in this program"));
+        Arguments.of(
+            new IllegalStateException("m"), "; the last failure was an error in this program"));
   }
 
   @ParameterizedTest

@@ -230,8 +230,8 @@ public final class CallState {
     return before;
   }
 
-  /** Notes that the answer of the last attempt is HTML, in words that follow "the answer". */
-  public void setHtml(String words) {
+  /** Notes whether the answer of the last attempt is HTML, in words that follow "the answer". */
+  public void setHtml(@Nullable String words) {
     html = words;
   }
 

@@ -3,6 +3,7 @@ package io.github.plutojava.internal.http;
 import static java.util.Objects.requireNonNull;
 
 import io.github.plutojava.internal.call.CallState;
+import io.github.plutojava.internal.text.Redaction;
 import io.github.plutojava.internal.wire.HtmlPage;
 import io.github.plutojava.internal.wire.MalformedAnswerException;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads each answer to its end, but no more of it than the call's options allow. If the connection
@@ -28,9 +30,7 @@ final class ResponseLimit implements Interceptor {
     try (ResponseBody body = requireNonNull(response.body())) {
       Buffer read = new Buffer();
       isWhole = read(response, body.source(), read, call);
-      if (response.isSuccessful()) {
-        noteHtml(read, call);
-      }
+      call.setHtml(response.isSuccessful() ? html(read, call) : null);
       return response
           .newBuilder()
           .body(ResponseBody.create(body.contentType(), read.size(), read))
@@ -43,19 +43,13 @@ final class ResponseLimit implements Interceptor {
     }
   }
 
-  /** Notes what no converter can read, so that the caller is not told of its first character. */
-  private static void noteHtml(Buffer read, CallState call) {
-    if (read.size() > 0 && isMarkup(read.getByte(0))) {
-      String text = read.clone().readUtf8();
-      if (HtmlPage.isHtml(text)) {
-        call.setHtml(HtmlPage.describe(text));
-      }
-    }
-  }
-
-  /** Returns whether a page may begin so: with a tag, white space, or a byte order mark. */
-  private static boolean isMarkup(byte first) {
-    return first == '<' || first == '\n' || first == '\r' || first == ' ' || first == (byte) 0xEF;
+  /** Says what the answer is if it is HTML, so that nobody is told of its first character alone. */
+  private static @Nullable String html(Buffer read, CallState call) throws IOException {
+    Buffer beginning = new Buffer();
+    read.copyTo(beginning, 0, Math.min(read.size(), HtmlPage.BEGINNING));
+    return HtmlPage.isHtml(beginning.readUtf8())
+        ? HtmlPage.describe(Redaction.redact(read.clone().readUtf8(), call.key()))
+        : null;
   }
 
   /** Returns whether the body was read to its end. */

@@ -75,7 +75,7 @@ public final class Transport {
   public Retrofit.Builder services(HttpUrl baseUrl, Function<Request, CallOptions> options) {
     return new Retrofit.Builder()
         .baseUrl(baseUrl)
-        .callFactory(request -> newCall(request, options.apply(request)))
+        .callFactory(request -> newCall(typed(request, baseUrl), options.apply(request)))
         .addCallAdapterFactory(new PlutoCallAdapterFactory(inFlight));
   }
 
@@ -95,16 +95,23 @@ public final class Transport {
   }
 
   /**
-   * Returns the request with the state of its call, with a {@code User-Agent}, and with a type of
-   * its body. Without a type, Pluto does not read a body, and acts as if its properties were
-   * missing: {@code notes/update} then empties the notes of each run of the organization.
+   * Returns the request with a type of its body, if it goes to Pluto. Without a type, Pluto does
+   * not read a body, and acts as if its properties were missing: {@code notes/update} then empties
+   * the notes of each run of the organization.
    */
+  private static Request typed(Request request, HttpUrl baseUrl) {
+    RequestBody body = request.body();
+    return body != null
+            && body.contentType() == null
+            && request.header("Content-Type") == null
+            && BaseUrl.sameOrigin(request.url(), baseUrl)
+        ? request.newBuilder().header("Content-Type", "application/json").build()
+        : request;
+  }
+
+  /** Returns the request with the state of its call, and with a {@code User-Agent}. */
   Request tag(Request request, CallState call) {
     Request.Builder tagged = request.newBuilder().tag(CallState.class, call);
-    RequestBody body = request.body();
-    if (body != null && body.contentType() == null && request.header("Content-Type") == null) {
-      tagged.header("Content-Type", "application/json");
-    }
     if (request.header("User-Agent") == null) {
       tagged.header("User-Agent", userAgent);
     }

@@ -23,6 +23,9 @@ public final class DisplayIds {
    */
   private static final int MAX = Integer.MAX_VALUE;
 
+  /** The largest integer that JavaScript, in which the server counts, knows exactly. */
+  private static final long MAX_RUN_ID = (1L << 53) - 1;
+
   private DisplayIds() {}
 
   /**
@@ -38,7 +41,10 @@ public final class DisplayIds {
     }
     Matcher parts = FORMAT.matcher(displayId);
     if (!parts.matches()) {
-      throw unusable(displayId, otherThing(displayId));
+      throw isUrl(displayId)
+          ? new IllegalArgumentException( // It can hold a password.
+              "displayId is a URL: give the display ID that its page shows, such as MMP-1")
+          : unusable(displayId, otherThing(displayId));
     }
     String number = parts.group(2);
     if (number.length() > 10 || Long.parseLong(number) > MAX) {
@@ -47,11 +53,13 @@ public final class DisplayIds {
     }
   }
 
+  private static boolean isUrl(String text) {
+    int dot = text.indexOf('.');
+    return text.contains("://") || (dot > 0 && text.indexOf('/') > dot);
+  }
+
   /** Says what it is that is no display ID, and what to do about it. */
   private static String otherThing(String displayId) {
-    if (displayId.contains("://")) {
-      return "is a URL: give the display ID that its page shows, such as MMP-1";
-    }
     for (int i = 0; i < displayId.length(); i++) {
       if (Text.isWhiteSpace(displayId.charAt(i))) {
         return "has white space at index "
@@ -61,7 +69,7 @@ public final class DisplayIds {
       }
     }
     Matcher runId = RUN_ID.matcher(displayId);
-    if (runId.matches()) {
+    if (runId.matches() && Long.parseLong(runId.group(1)) <= MAX_RUN_ID) {
       String digits = runId.group(1);
       return "is a number without a prefix. Is it a run ID? Then use ResumeTarget.byId("
           + digits

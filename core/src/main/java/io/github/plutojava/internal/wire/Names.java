@@ -16,7 +16,10 @@ public final class Names {
   public static String check(String argument, String value) {
     if (value == null || value.isEmpty()) {
       throw new IllegalArgumentException(
-          argument + " " + Text.absence(value) + ": give it as Pluto shows it");
+          argument
+              + " "
+              + Text.absence(value)
+              + ": give the one that was set when the run was made");
     }
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
