@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 public final class Redaction {
   private static final String MASK = "██";
 
+  private static final String CUT = "...";
+
+  /** A shorter beginning of a key tells nothing: keys of Pluto begin with the same five. */
+  private static final int LEAST_OF_KEY = 8;
+
   private Redaction() {}
 
   /**
@@ -21,9 +26,25 @@ public final class Redaction {
     if (key == null) {
       return text;
     }
-    return text.indexOf('\\') < 0
-        ? text.replace(key, MASK)
-        : inJson(key).matcher(text).replaceAll(MASK);
+    String masked =
+        text.indexOf('\\') < 0
+            ? text.replace(key, MASK)
+            : inJson(key).matcher(text).replaceAll(MASK);
+    return withoutBeginning(masked, key);
+  }
+
+  /** Masks what is left of a key where somebody, such as Jackson, has cut the text. */
+  private static String withoutBeginning(String text, String key) {
+    for (int cut = text.indexOf(CUT); cut >= 0; cut = text.indexOf(CUT, cut + 1)) {
+      for (int length = key.length() - 1; length >= LEAST_OF_KEY; length--) {
+        if (text.startsWith(key.substring(0, length), cut - length)) {
+          return text.substring(0, cut - length)
+              + MASK
+              + withoutBeginning(text.substring(cut), key);
+        }
+      }
+    }
+    return text;
   }
 
   /** Matches the key with each of its characters plain or escaped (RFC 8259, section 7). */
