@@ -22,8 +22,8 @@ final class Environment {
     read(environment, builder);
     if (builder.apiKey == null) {
       throw new IllegalStateException(
-          "no API key: make one on the Pluto site, and set the environment variable PLUTO_API_KEY"
-              + " to it");
+          "no API key: make one at https://pluto.trainy.ai/api-keys, and set the environment"
+              + " variable PLUTO_API_KEY to it");
     }
     return builder.build();
   }

@@ -312,7 +312,8 @@ public final class PlutoClient implements AutoCloseable {
     public PlutoClient build() {
       if (apiKey == null) {
         throw new IllegalStateException(
-            "no API key: set apiKey, or use PlutoClient.fromEnvironment() with PLUTO_API_KEY set");
+            "no API key: call apiKey, or set the environment variable PLUTO_API_KEY and call"
+                + " fromEnvironment(); make a key at https://pluto.trainy.ai/api-keys");
       }
       return new PlutoClient(this, apiKey);
     }

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which values can be targets: those that the server reads as they were meant. */
 class ResumeTargetTest {
   private static final String UNKNOWN_FORMAT =
-      " is not PREFIX-NUMBER in ASCII letters and digits, such as MMP-1: the server does not"
-          + " accept it. If this is what Pluto itself shows, resume the run by its numeric ID:"
-          + " ResumeTarget.byId(runId). If it is an ID of your own, use ResumeTarget.byExternalId";
+      " is not PREFIX-NUMBER in ASCII letters and digits, such as MMP-1, which stands beside the"
+          + " run's title: the server does not accept it. If this stands there, resume the run by"
+          + " its numeric ID: ResumeTarget.byId(runId). If it is an ID of your own, use ResumeTarget.byExternalId";
 
   private static String refusal(org.junit.jupiter.api.function.Executable target) {
     return assertThrows(IllegalArgumentException.class, target).getMessage();

@@ -135,7 +135,8 @@ class SettingsTest {
   @Test
   void saysHowToSetTheKeyIfThereIsNone() {
     assertEquals(
-        "no API key: set apiKey, or use PlutoClient.fromEnvironment() with PLUTO_API_KEY set",
+        "no API key: call apiKey, or set the environment variable PLUTO_API_KEY and call"
+            + " fromEnvironment(); make a key at https://pluto.trainy.ai/api-keys",
         assertThrows(IllegalStateException.class, () -> PlutoClient.builder().build())
             .getMessage());
   }
@@ -294,8 +295,8 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', '', '', 'no API key: make one on the Pluto site, and set the environment variable"
-        + " PLUTO_API_KEY to it'",
+    "'', '', '', 'no API key: make one at https://pluto.trainy.ai/api-keys, and set the"
+        + " environment variable PLUTO_API_KEY to it'",
     "' ', 'x', '', 'the environment variable PLUTO_API_KEY cannot be used: it is blank'",
     "'k', '', ' ', 'the environment variable PLUTO_URL_API cannot be used: it is blank'",
     "'a b', 'x', '', 'the environment variable PLUTO_API_KEY cannot be used: apiKey has white space"

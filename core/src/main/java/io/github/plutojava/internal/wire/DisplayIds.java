@@ -75,9 +75,9 @@ public final class DisplayIds {
           + digits
           + (digits.length() < 10 ? ")" : "L)");
     }
-    return "is not PREFIX-NUMBER in ASCII letters and digits, such as MMP-1: the server does"
-        + " not accept it. If this is what Pluto itself shows, resume the run by its numeric"
-        + " ID: ResumeTarget.byId(runId). If it is an ID of your own, use"
+    return "is not PREFIX-NUMBER in ASCII letters and digits, such as MMP-1, which stands beside the"
+        + " run's title: the server does not accept it. If this stands there, resume the run by its"
+        + " numeric ID: ResumeTarget.byId(runId). If it is an ID of your own, use"
         + " ResumeTarget.byExternalId";
   }
 
