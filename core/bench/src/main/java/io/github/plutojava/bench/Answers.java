@@ -26,15 +26,37 @@ final class Answers {
   /**
    * Returns the answer to a request.
    *
-   * @param head of the request, in lower case
-   * @param chunked whether to answer in the shape of the real server, which also compresses for
-   *     those who take it
+   * @param isChunked whether to answer a resume in the shape of the real server, which also
+   *     compresses for those who take it
    */
-  static byte[] to(String head, boolean chunked) {
-    if (!chunked) {
+  static byte[] to(RequestReader request, boolean isChunked) throws IOException {
+    return switch (request.path()) {
+      case "/api/runs/resume" -> resumed(request.head(), isChunked);
+      case "/ingest/metrics" ->
+          ok("text/plain", "Stream processed successfully: " + request.points() + " records");
+      case "/api/runs/trigger" -> ok("application/json", "{\"status\":\"RUNNING\"}");
+      case "/api/runs/details/1" -> ok("application/json", "{\"status\":\"COMPLETED\"}");
+      case "/api/runs/logname/add", "/api/runs/status/update", PlainPoints.PATH ->
+          ok("application/json", "{\"success\":true}");
+      default -> throw new IOException("not a request that is measured: " + request.head());
+    };
+  }
+
+  private static byte[] resumed(String head, boolean isChunked) {
+    if (!isChunked) {
       return OF_FIXED_LENGTH;
     }
     return head.contains("\r\naccept-encoding: gzip") ? CHUNKED_GZIP : CHUNKED;
+  }
+
+  private static byte[] ok(String type, String body) {
+    return ("HTTP/1.1 200 OK\r\nContent-Type: "
+            + type
+            + "\r\nContent-Length: "
+            + body.length()
+            + "\r\n\r\n"
+            + body)
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   private static byte[] message(String framing, byte[] body) {

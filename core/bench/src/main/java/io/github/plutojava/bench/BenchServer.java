@@ -1,11 +1,11 @@
 package io.github.plutojava.bench;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLServerSocketFactory;
@@ -70,25 +70,16 @@ final class BenchServer {
   private void serve(Socket socket) {
     try (socket) {
       socket.setTcpNoDelay(true);
-      InputStream in = socket.getInputStream();
       OutputStream out = socket.getOutputStream();
-      byte[] buffer = new byte[8192];
-      int count = 0;
-      for (int read; (read = in.read(buffer, count, buffer.length - count)) > 0; ) {
-        count += read;
-        if (HttpMessage.isWhole(buffer, count)) {
-          String head = HttpMessage.head(buffer, count);
-          if (!head.startsWith("post /api/runs/resume http/1.1\r\n")) {
-            System.err.println("Not the request that is measured: " + head);
-            return;
-          }
-          LockSupport.parkNanos(delayNanos);
-          out.write(Answers.to(head, isChunked));
-          count = 0;
-        }
+      RequestReader requests = new RequestReader(socket.getInputStream());
+      while (requests.next()) {
+        LockSupport.parkNanos(delayNanos);
+        out.write(Answers.to(requests, isChunked));
       }
-    } catch (IOException e) {
+    } catch (SocketException e) {
       // The client went away.
+    } catch (IOException e) {
+      System.err.println(e.getMessage());
     }
   }
 

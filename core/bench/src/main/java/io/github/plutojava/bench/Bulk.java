@@ -1,7 +1,6 @@
 package io.github.plutojava.bench;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,7 +13,8 @@ import java.util.Locale;
  * @param heapSoon the bytes in use after a tenth of it
  * @param heapAtTheEnd the bytes in use at its end
  */
-record Bulk(int runs, double async, double bulk, double heapSoon, double heapAtTheEnd) {
+record Bulk(int runs, double async, double bulk, double heapSoon, double heapAtTheEnd)
+    implements Goal {
   private static final double FLAT = 1.2;
 
   static Bulk measure(String classPath, String url, int runs) throws IOException {
@@ -25,26 +25,28 @@ record Bulk(int runs, double async, double bulk, double heapSoon, double heapAtT
             List.of("-Xmx64m"),
             BulkThroughput.class,
             List.of(url, Integer.toString(runs)))) {
-      double[] figures =
-          Arrays.stream(program.readLine().split(" ")).mapToDouble(Double::parseDouble).toArray();
+      double[] figures = program.readFigures();
       return new Bulk(runs, figures[0], figures[1], figures[2], figures[3]);
     }
   }
 
-  String name() {
+  @Override
+  public String name() {
     return String.format(Locale.ROOT, "bulk, %,d runs, -Xmx64m", runs);
   }
 
-  String target() {
+  @Override
+  public String target() {
     return "all resumed, heap flat";
   }
 
-  boolean isMet() {
+  @Override
+  public boolean isMet() {
     return heapAtTheEnd / heapSoon <= FLAT;
   }
 
   @Override
-  public String toString() {
+  public String reached() {
     return String.format(
         Locale.ROOT,
         "all resumed, heap %.1f → %.1f MB; %,.0f calls/s, %.2f × 64 calls at once",

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param count how many
  * @param hasKotlin whether a class of Kotlin is in one
  */
-record ClassPath(int count, boolean hasKotlin) {
+record ClassPath(int count, boolean hasKotlin) implements Goal {
   private static final int MOST_JARS = 9;
 
   /** Looks at the jars of a class path but the library's own. */
@@ -33,16 +33,23 @@ record ClassPath(int count, boolean hasKotlin) {
     return new ClassPath(jars.size(), hasKotlin);
   }
 
-  boolean isMet() {
+  @Override
+  public String name() {
+    return "runtime class path";
+  }
+
+  @Override
+  public boolean isMet() {
     return count <= MOST_JARS && !hasKotlin;
   }
 
-  String target() {
+  @Override
+  public String target() {
     return "≤ " + MOST_JARS + " jars, no Kotlin";
   }
 
   @Override
-  public String toString() {
+  public String reached() {
     return count + " jars, " + (hasKotlin ? "Kotlin" : "no Kotlin");
   }
 }

@@ -1,15 +1,23 @@
 package io.github.plutojava.bench;
 
+import java.util.List;
 import javax.net.SocketFactory;
 
 /** Who takes part. What each is stands in docs/performance.md. */
 enum ContenderKind {
   PLUTO("pluto"),
+  ANNOTATED("annotated interface"),
+  QUEUE("queue"),
   FLOOR_WITHOUT_POLL("floor without the poll"),
   FLOOR("floor"),
   PLAIN("plain"),
+  ONE_A_CALL("one point a call"),
   JDK("JDK"),
   SOCKET("socket");
+
+  /** Those that resume. */
+  static final List<ContenderKind> CALLERS =
+      List.of(PLUTO, FLOOR_WITHOUT_POLL, FLOOR, PLAIN, JDK, SOCKET);
 
   private final String label;
 
@@ -21,7 +29,7 @@ enum ContenderKind {
     return label;
   }
 
-  /** Loads no class of the others: a cold start would pay for it. */
+  /** Returns one that resumes. Loads no class of the others: a cold start would pay for it. */
   Contender create(String baseUrl) {
     return switch (this) {
       case PLUTO -> new PlutoContender(baseUrl);
@@ -30,6 +38,8 @@ enum ContenderKind {
       case PLAIN -> new PlainContender(baseUrl);
       case JDK -> new JdkContender(baseUrl);
       case SOCKET -> new SocketContender(baseUrl);
+      case ANNOTATED, QUEUE, ONE_A_CALL ->
+          throw new IllegalArgumentException(label + " does not resume");
     };
   }
 }

@@ -16,13 +16,19 @@ final class HttpMessage {
     if (head.isEmpty()) {
       return false;
     }
+    return head.contains(CHUNKED)
+        ? hasLastChunk(bytes, head.length(), count)
+        : count >= head.length() + length(head);
+  }
+
+  /** Returns how many bytes the body has that belongs to {@code head}, which is in lower case. */
+  static int length(String head) {
     int length = head.indexOf(LENGTH);
-    if (length >= 0) {
-      int start = length + LENGTH.length();
-      int end = head.indexOf('\r', start);
-      return count >= head.length() + Integer.parseInt(head, start, end, 10);
+    if (length < 0) {
+      return 0;
     }
-    return !head.contains(CHUNKED) || hasLastChunk(bytes, head.length(), count);
+    int start = length + LENGTH.length();
+    return Integer.parseInt(head, start, head.indexOf('\r', start), 10);
   }
 
   /** Returns the head in lower case with the empty line at its end, or "" if it is not all here. */

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Another JVM that runs a main class and prints one line. Closing it ends it. */
@@ -31,6 +32,11 @@ final class JavaProcess implements AutoCloseable {
       throw new IOException("ended without a word: " + process.info().commandLine().orElse(""));
     }
     return line;
+  }
+
+  /** Waits for the line, which has numbers between spaces. */
+  double[] readFigures() throws IOException {
+    return Arrays.stream(readLine().split(" ")).mapToDouble(Double::parseDouble).toArray();
   }
 
   @Override

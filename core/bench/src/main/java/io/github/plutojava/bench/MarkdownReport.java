@@ -1,11 +1,15 @@
 package io.github.plutojava.bench;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The results as Markdown. */
 final class MarkdownReport {
+  /** Nothing is so much worse; allocation can be, beside some bytes in a million calls. */
+  private static final double MOST_RATIO = 10_000;
+
   private MarkdownReport() {}
 
   /**
@@ -25,37 +29,31 @@ final class MarkdownReport {
         String.format(Locale.ROOT, "%.1f", machine.load()));
 
     out.append("\n| pluto | target | reached | |\n|---|---|---|---|\n");
-    for (Target target : results.targets()) {
-      row(
-          out,
-          target.measure().name(),
-          target.toString(),
-          ratio(target.ratio()) + " ×",
-          verdict(target.isMet()));
+    for (Goal goal : results.goals()) {
+      row(out, goal.name(), goal.target(), goal.reached(), goal.isMet() ? "met" : "not met");
     }
-    Bulk bulk = results.bulk();
-    row(out, bulk.name(), bulk.target(), bulk.toString(), verdict(bulk.isMet()));
-    ClassPath classPath = results.classPath();
-    row(
-        out,
-        "runtime class path",
-        classPath.target(),
-        classPath.toString(),
-        verdict(classPath.isMet()));
 
     out.append("\nMedian over the rounds and, in brackets, how many times pluto's that is:\n\n| |");
-    for (ContenderKind kind : ContenderKind.values()) {
+    List<ContenderKind> kinds = kinds(results.measures());
+    for (ContenderKind kind : kinds) {
       out.append(' ').append(kind.label()).append(" |");
     }
-    out.append("\n|---|").append("---|".repeat(ContenderKind.values().length)).append('\n');
+    out.append("\n|---|").append("---|".repeat(kinds.size())).append('\n');
     for (Measure measure : results.measures()) {
       out.append(
-          Arrays.stream(ContenderKind.values())
+          kinds.stream()
               .map(kind -> cell(measure, kind))
               .collect(Collectors.joining(" | ", "| " + measure.name() + " | ", " |\n")));
     }
     out.append("\n![The contenders side by side](").append(chart).append(")\n");
     return out.toString();
+  }
+
+  /** Returns those that any of the measures has, in their usual order. */
+  private static List<ContenderKind> kinds(List<Measure> measures) {
+    return Arrays.stream(ContenderKind.values())
+        .filter(kind -> measures.stream().anyMatch(each -> each.contenders().contains(kind)))
+        .toList();
   }
 
   private static void row(StringBuilder out, String... cells) {
@@ -66,19 +64,14 @@ final class MarkdownReport {
     return measure.contenders().contains(kind) ? value(measure, kind) : "";
   }
 
-  /** Returns the median and how many times pluto's that is. */
+  /**
+   * Returns the median and how many times pluto's that is, unless pluto's is as good as nothing.
+   */
   static String value(Measure measure, ContenderKind kind) {
     String median = measure.unit().format(measure.median(kind));
-    return kind == ContenderKind.PLUTO
+    double ratio = measure.ratio(kind, ContenderKind.PLUTO);
+    return kind == ContenderKind.PLUTO || ratio > MOST_RATIO
         ? median
-        : median + " (" + ratio(measure.ratio(kind, ContenderKind.PLUTO)) + ")";
-  }
-
-  private static String ratio(double ratio) {
-    return String.format(Locale.ROOT, ratio < 0.1 ? "%.3f" : ratio < 10 ? "%.2f" : "%.1f", ratio);
-  }
-
-  private static String verdict(boolean isMet) {
-    return isMet ? "met" : "not met";
+        : median + " (" + Measure.format(ratio) + ")";
   }
 }

@@ -3,6 +3,7 @@ package io.github.plutojava.bench;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -48,6 +49,12 @@ final class Measure {
       ratios.add(rounds.get(kind).get(i) / rounds.get(to).get(i));
     }
     return median(ratios);
+  }
+
+  /** Returns a ratio in words. */
+  static String format(double ratio) {
+    String format = ratio < 0.001 ? "%.1e" : ratio < 0.1 ? "%.3f" : ratio < 10 ? "%.2f" : "%,.1f";
+    return String.format(Locale.ROOT, format, ratio);
   }
 
   private static double median(List<Double> values) {

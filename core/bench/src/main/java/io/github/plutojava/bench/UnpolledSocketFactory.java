@@ -16,7 +16,7 @@ import javax.net.SocketFactory;
  */
 final class UnpolledSocketFactory extends SocketFactory {
   @Override
-  public Socket createSocket() {
+  public Socket createSocket() throws SocketException {
     return new UnpolledSocket();
   }
 
@@ -44,6 +44,10 @@ final class UnpolledSocketFactory extends SocketFactory {
     private static final int POLL_MILLIS = 1;
 
     private boolean isPolled;
+
+    UnpolledSocket() throws SocketException {
+      setTcpNoDelay(true);
+    }
 
     @Override
     public synchronized void setSoTimeout(int timeout) throws SocketException {

@@ -29,7 +29,7 @@ final class WarmCalls {
     Rounds.run(
         "warm call, " + server,
         rounds,
-        List.of(ContenderKind.values()),
+        ContenderKind.CALLERS,
         kind -> {
           RunResult result = run(kind, url);
           time.add(kind, result.getPrimaryResult().getStatistics().getPercentile(50));
