@@ -31,14 +31,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActiveRun implements AutoCloseable {
   private final RunSession session;
-  private final Duration defaultLimit;
+  private final RunPoints points; // At hand: each step on the way costs a log call a nanosecond.
 
   /** Not the session's: an action that holds this run would keep it from being dropped. */
   final CancelActions cancelActions = new CancelActions();
 
   ActiveRun(RunSession session) {
     this.session = session;
-    defaultLimit = session.options().deliveryTimeout();
+    points = session.points();
   }
 
   /** {@return the run, as the server resumed it} */
@@ -62,7 +62,7 @@ public final class ActiveRun implements AutoCloseable {
    * @throws RunNotFoundException if the server has no such run any more. The point was not logged
    */
   public void log(long step, String name, double value) {
-    session.points().log(step, name, value);
+    points.log(step, name, value);
   }
 
   /**
@@ -77,7 +77,7 @@ public final class ActiveRun implements AutoCloseable {
    */
   public void log(long step, Map<String, ? extends Number> values) {
     PointMap points = PointMap.of(values);
-    session.points().log(step, Delivery.NOW, points.names(), points.values());
+    points.log(step, Delivery.NOW, points.names(), points.values());
   }
 
   /**
@@ -91,7 +91,7 @@ public final class ActiveRun implements AutoCloseable {
   public void log(long step, Instant time, Map<String, ? extends Number> values) {
     long millis = io.github.plutojava.internal.wire.Metrics.millis(time);
     PointMap points = PointMap.of(values);
-    session.points().log(step, millis, points.names(), points.values());
+    points.log(step, millis, points.names(), points.values());
   }
 
   /**
@@ -103,7 +103,7 @@ public final class ActiveRun implements AutoCloseable {
    * @param value any double
    */
   public boolean tryLog(long step, String name, double value) {
-    return session.points().tryLog(step, name, value);
+    return points.tryLog(step, name, value);
   }
 
   /**
@@ -122,7 +122,7 @@ public final class ActiveRun implements AutoCloseable {
 
   /** Flushes as {@link #flush(Duration)} does, within the default limit. */
   public void flush() {
-    flush(defaultLimit);
+    flush(session.options().deliveryTimeout());
   }
 
   /**
@@ -139,12 +139,12 @@ public final class ActiveRun implements AutoCloseable {
    * @throws IllegalArgumentException if {@code limit} is out of range
    */
   public void flush(Duration limit) {
-    session.points().flush(Limits.check("limit", limit));
+    points.flush(Limits.check("limit", limit));
   }
 
   /** {@return the future of a {@link #flushAsync(Duration)} within the default limit} */
   public CompletableFuture<Void> flushAsync() {
-    return flushAsync(defaultLimit);
+    return flushAsync(session.options().deliveryTimeout());
   }
 
   /**
@@ -153,12 +153,12 @@ public final class ActiveRun implements AutoCloseable {
    * @param limit up to 2147483647 milliseconds; zero to try, but not to wait
    */
   public CompletableFuture<Void> flushAsync(Duration limit) {
-    return UsersFutures.copy(session.points().flushAsync(Limits.check("limit", limit)));
+    return UsersFutures.copy(points.flushAsync(Limits.check("limit", limit)));
   }
 
   /** {@return the status after a {@link #finish(Duration)} within the default limit} */
   public RunStatus finish() {
-    return finish(defaultLimit);
+    return finish(session.options().deliveryTimeout());
   }
 
   /**
@@ -184,7 +184,7 @@ public final class ActiveRun implements AutoCloseable {
 
   /** {@return the future of a {@link #finishAsync(Duration)} within the default limit} */
   public CompletableFuture<RunStatus> finishAsync() {
-    return finishAsync(defaultLimit);
+    return finishAsync(session.options().deliveryTimeout());
   }
 
   /**
@@ -202,7 +202,7 @@ public final class ActiveRun implements AutoCloseable {
    * @param cause what the program failed of; its message and stack trace are stored with the run
    */
   public RunStatus fail(Throwable cause) {
-    return fail(cause, defaultLimit);
+    return fail(cause, session.options().deliveryTimeout());
   }
 
   /**
@@ -228,7 +228,7 @@ public final class ActiveRun implements AutoCloseable {
    * @param reason is stored with the run. Null or blank is taken as {@code no reason given}
    */
   public RunStatus fail(@Nullable String reason) {
-    return fail(reason, defaultLimit);
+    return fail(reason, session.options().deliveryTimeout());
   }
 
   /**
@@ -247,7 +247,7 @@ public final class ActiveRun implements AutoCloseable {
    * @param cause what the program failed of; its message and stack trace are stored with the run
    */
   public CompletableFuture<RunStatus> failAsync(Throwable cause) {
-    return failAsync(cause, defaultLimit);
+    return failAsync(cause, session.options().deliveryTimeout());
   }
 
   /**
@@ -266,7 +266,7 @@ public final class ActiveRun implements AutoCloseable {
    * @param reason is stored with the run. Null or blank is taken as {@code no reason given}
    */
   public CompletableFuture<RunStatus> failAsync(@Nullable String reason) {
-    return failAsync(reason, defaultLimit);
+    return failAsync(reason, session.options().deliveryTimeout());
   }
 
   /**
@@ -296,7 +296,7 @@ public final class ActiveRun implements AutoCloseable {
 
   /** {@return what became of the points so far} It can be asked after the close, too. */
   public RunStats stats() {
-    return session.points().stats();
+    return points.stats();
   }
 
   /**

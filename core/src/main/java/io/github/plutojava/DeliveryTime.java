@@ -1,10 +1,11 @@
 package io.github.plutojava;
 
+import io.github.plutojava.internal.call.Timing;
 import io.github.plutojava.internal.delivery.Time;
 import java.util.concurrent.Future;
 
 /** The time of a client's open runs, as deliveries want it. */
-record DeliveryTime(RunThreads threads) implements Time {
+record DeliveryTime(RunThreads threads, Timing.Date date) implements Time {
   @Override
   public long nanoTime() {
     return threads.nanoTime().getAsLong();
@@ -12,7 +13,7 @@ record DeliveryTime(RunThreads threads) implements Time {
 
   @Override
   public long millis() {
-    return threads.millis();
+    return date.millis();
   }
 
   @Override

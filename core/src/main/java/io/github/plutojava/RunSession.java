@@ -56,7 +56,7 @@ final class RunSession {
             options.delivery(),
             carrier,
             problems,
-            new DeliveryTime(threads),
+            new DeliveryTime(threads, threads.date()),
             threads.deliveries(),
             threads.ends());
     points = new RunPoints(run, options, delivery);

@@ -62,8 +62,8 @@ final class RunThreads {
     return timing.nanoTime();
   }
 
-  long millis() {
-    return timing.now().get().toEpochMilli();
+  Timing.Date date() {
+    return timing.now();
   }
 
   double random() {

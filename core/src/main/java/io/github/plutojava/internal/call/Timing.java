@@ -13,16 +13,25 @@ import java.util.function.Supplier;
  * Time and chance, so that tests can bring their own.
  *
  * @param nanoTime a clock for durations, in nanoseconds
- * @param now gives the date, for a server that does not send one
+ * @param now gives the date: of points, and for a server that does not send one
  * @param random gives numbers from 0 (inclusive) to 1 (exclusive)
  * @param waiter waits before a retry
  */
-public record Timing(
-    LongSupplier nanoTime, Supplier<Instant> now, DoubleSupplier random, Waiter waiter) {
+public record Timing(LongSupplier nanoTime, Date now, DoubleSupplier random, Waiter waiter) {
   public static final Timing SYSTEM =
       new Timing(
           System::nanoTime,
-          Instant::now,
+          new Date() {
+            @Override
+            public Instant get() {
+              return Instant.now();
+            }
+
+            @Override
+            public long millis() {
+              return System.currentTimeMillis();
+            }
+          },
           () -> ThreadLocalRandom.current().nextDouble(),
           new Waiter() {
             @Override
@@ -35,6 +44,14 @@ public record Timing(
               return timer.schedule(next, nanos, TimeUnit.NANOSECONDS);
             }
           });
+
+  /** Gives the date. */
+  public interface Date extends Supplier<Instant> {
+    /** Returns the milliseconds since 1970; the system's makes no garbage for them. */
+    default long millis() {
+      return get().toEpochMilli();
+    }
+  }
 
   /** Waits on the caller's thread, or without a thread. */
   public interface Waiter {

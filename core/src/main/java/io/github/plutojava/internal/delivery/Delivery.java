@@ -23,6 +23,7 @@ public final class Delivery {
   private final ReentrantLock lock = new ReentrantLock();
   private final Ledger ledger = new Ledger();
   private final NameTable names = new NameTable();
+  private final Time time;
   private final Clock clock;
   private final Gate gate;
   private final Shared shared;
@@ -44,6 +45,7 @@ public final class Delivery {
       Time time,
       Executor sending,
       Executor completing) {
+    this.time = time;
     clock = new Clock(time);
     gate = new Gate(lock, ledger, clock, settings);
     Flushes flushes = new Flushes(lock, ledger, clock, completing);
@@ -61,12 +63,12 @@ public final class Delivery {
    *     are too many names
    */
   public Logged log(long step, String name, double value) {
-    return intake.log(step, name, value);
+    return intake.log(time.millis(), step, name, value);
   }
 
   /** As {@link #log(long, String, double)}, but never waits. */
   public Logged tryLog(long step, String name, double value) {
-    return intake.tryLog(step, name, value);
+    return intake.tryLog(time.millis(), step, name, value);
   }
 
   /**

@@ -40,21 +40,20 @@ final class Intake {
     this.batches = batches;
   }
 
-  Logged log(long step, String name, double value) {
-    Logged logged = tryLog(step, name, value);
+  Logged log(long millis, long step, String name, double value) {
+    Logged logged = tryLog(millis, step, name, value);
     return logged == Logged.FULL
         ? waitAndAdd(step, Delivery.NOW, new String[] {name}, new double[] {value})
         : logged;
   }
 
-  Logged tryLog(long step, String name, double value) {
+  Logged tryLog(long millis, long step, String name, double value) {
     Metrics.checkStep(step);
     Name metric = names.find(requireNonNull(name, "name"));
     boolean isNew = metric == null;
     if (metric == null) {
       metric = new Name(MetricNames.check(name));
     }
-    long millis = clock.millis();
     boolean isClaimed;
     lock.lock();
     try {
