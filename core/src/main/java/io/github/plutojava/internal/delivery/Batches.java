@@ -219,9 +219,9 @@ final class Batches extends Courier {
     RuntimeException failure = verdict.failure();
     Points.Cursor at = points.cursor();
     Chunk chunk = at.chunk();
-    String name = shared.names().all()[chunk.names[at.index()]].text;
-    long step = chunk.steps[at.index()];
-    double value = chunk.values[at.index()];
+    String name = shared.names().all()[chunk.name(at.index())].text;
+    long step = chunk.step(at.index());
+    double value = chunk.value(at.index());
     later.add(() -> problems.refused(step, name, value, failure));
     points.remove(1);
     ledger.refused++;

@@ -6,7 +6,7 @@ import java.util.concurrent.Future;
 final class Clock {
   private final Time time;
   private final long origin;
-  private long lastStamp = Long.MIN_VALUE;
+  private long lastStamp;
 
   Clock(Time time) {
     this.time = time;

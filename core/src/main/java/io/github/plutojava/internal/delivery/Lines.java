@@ -51,24 +51,24 @@ final class Lines {
         chunk = chunk.next();
         index = 0;
       }
-      Name name = names[chunk.names[index]];
+      Name name = names[chunk.name(index)];
       reserve(length, name);
       int at = length;
       boolean isNewLine =
           points == 0
-              || chunk.steps[index] != step
-              || chunk.times[index] != time
+              || chunk.step(index) != step
+              || chunk.time(index) != time
               || name.line == line;
       if (isNewLine) {
-        step = chunk.steps[index];
-        time = chunk.times[index];
+        step = chunk.step(index);
+        time = chunk.time(index);
         at = points == 0 ? at : Numbers.putBytes(END, buffer, at);
         at = begin(time, step, at);
       } else {
         buffer[at++] = ',';
       }
       at = Numbers.putBytes(name.json, buffer, at);
-      at = Numbers.put(chunk.values[index], buffer, at);
+      at = Numbers.put(chunk.value(index), buffer, at);
       if (points > 0 && at + END.length > mostBytes) {
         break;
       }

@@ -45,11 +45,7 @@ final class Points {
     if (last == null || tailIndex == last.size()) {
       last = grow(last);
     }
-    int i = tailIndex++;
-    last.names[i] = name;
-    last.steps[i] = step;
-    last.times[i] = time;
-    last.values[i] = value;
+    last.set(tailIndex++, name, step, time, value);
     end++;
   }
 
