@@ -41,7 +41,7 @@ final class Backlog {
       newerSince = clock.now();
     }
     points.add(name.number, step, time, value);
-    newerBytes += name.json.length + Lines.VALUE + (step == lastStep ? 0 : Lines.FRAME);
+    newerBytes += name.pointBytes + (step == lastStep ? 0 : Lines.FRAME);
     lastStep = step;
     return isFirst || isFull();
   }

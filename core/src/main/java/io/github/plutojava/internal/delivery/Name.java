@@ -9,6 +9,9 @@ final class Name {
   /** As JSON in UTF-8, with the colon after it. */
   final byte[] json;
 
+  /** About how many bytes a point of it takes. */
+  final int pointBytes;
+
   /** Which name of the run it is; set when it is taken. */
   int number = -1;
 
@@ -23,5 +26,6 @@ final class Name {
     System.arraycopy(escaped, 0, json, 1, escaped.length);
     json[escaped.length + 1] = '"';
     json[escaped.length + 2] = ':';
+    pointBytes = json.length + Lines.VALUE;
   }
 }

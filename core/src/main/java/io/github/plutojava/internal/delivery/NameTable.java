@@ -13,13 +13,29 @@ final class NameTable {
   /** So that a program that makes names of what varies is told before its memory is full. */
   static final int MOST = 100_000;
 
+  /** A power of two. */
+  private static final int RECENT = 64;
+
   private final ConcurrentMap<String, Name> known = new ConcurrentHashMap<>();
+
+  /**
+   * The names that were found last, by their hash codes: most calls have the very string that a
+   * call before had, and this is faster than the map. Threads may overwrite each other's.
+   */
+  private final @Nullable Name[] recent = new @Nullable Name[RECENT];
+
   private Name[] names = new Name[8];
   private int count;
 
   /** Returns the name, if it has been taken. */
   @Nullable Name find(String name) {
-    return known.get(name);
+    int i = name.hashCode() & (RECENT - 1);
+    Name found = recent[i];
+    if (found == null || !found.text.equals(name)) {
+      found = known.get(name);
+      recent[i] = found;
+    }
+    return found;
   }
 
   /** Throws if there is no room for those of {@code fresh} that are still new. */
