@@ -8,6 +8,7 @@ final class Numbers {
   /** No number is longer. */
   static final int MAX_LENGTH = 26;
 
+  private static final byte[] MINUS_ZERO = ascii("-0.0");
   private static final byte[] NAN = ascii("\"NaN\"");
   private static final byte[] INFINITY = ascii("\"Infinity\"");
   private static final byte[] MINUS_INFINITY = ascii("\"-Infinity\"");
@@ -15,21 +16,13 @@ final class Numbers {
   /** Below it, each integer is a double, and a product of it and {@link #SCALE} a long. */
   private static final double EXACT = 1L << 53;
 
+  /** More than what rounding can make of a product, as a part of it. */
+  private static final double NEARLY = 0x1p-50;
+
   /** Four decimals: what people round to. */
   private static final int SCALE = 10_000;
 
-  /** Jackson has one from 2.14 on. It is as exact as the JDK's, and shorter on JDK 17. */
-  private static final boolean HAS_FAST_WRITER = hasFastWriter();
-
   private Numbers() {}
-
-  private static boolean hasFastWriter() {
-    try {
-      return !NumberOutput.toString(0.1, true).isEmpty();
-    } catch (NoSuchMethodError e) {
-      return false;
-    }
-  }
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
@@ -43,20 +36,23 @@ final class Numbers {
   /** As {@link #put(long, byte[], int)}; what JSON has no number for becomes a string. */
   static int put(double value, byte[] to, int at) {
     double scaled = value * SCALE;
-    if (Math.abs(scaled) < EXACT) {
-      long units = (long) (scaled + Math.copySign(0.5, scaled));
-      boolean isMinusZero = units == 0 && 1 / value < 0;
-      if ((double) units / SCALE == value && !isMinusZero) {
-        return putDecimal(units, to, at);
-      }
+    double whole = Math.rint(scaled);
+    // Most numbers of more decimals are told by the first of these, which costs less than a
+    // division.
+    if (Math.abs(scaled - whole) <= Math.abs(scaled) * NEARLY
+        && Math.abs(scaled) < EXACT
+        && whole / SCALE == value
+        && (whole != 0 || 1 / value > 0)) {
+      return putDecimal((long) whole, to, at);
     }
     if (!Double.isFinite(value)) {
       byte[] word = Double.isNaN(value) ? NAN : value > 0 ? INFINITY : MINUS_INFINITY;
       return putBytes(word, to, at);
     }
-    String text = HAS_FAST_WRITER ? NumberOutput.toString(value, true) : Double.toString(value);
-    putAscii(text, to, at);
-    return at + text.length();
+    if (value == 0) {
+      return putBytes(MINUS_ZERO, to, at);
+    }
+    return ShortestDecimal.put(value, to, at);
   }
 
   /**
@@ -85,10 +81,5 @@ final class Numbers {
   static int putBytes(byte[] bytes, byte[] to, int at) {
     System.arraycopy(bytes, 0, to, at, bytes.length);
     return at + bytes.length;
-  }
-
-  @SuppressWarnings("deprecation") // All of it is ASCII, and nothing else copies without garbage.
-  private static void putAscii(String text, byte[] to, int at) {
-    text.getBytes(0, text.length(), to, at);
   }
 }

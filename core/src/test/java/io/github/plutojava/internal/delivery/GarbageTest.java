@@ -1,38 +1,64 @@
 package io.github.plutojava.internal.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import io.github.plutojava.internal.call.Timing;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
-/** A program can log in its innermost loop: points are copied into memory that is used again. */
+/** What is called for each point makes no garbage. */
 class GarbageTest {
-  private static final int POINTS = 100_000;
+  private static final int CALLS = 1_000;
 
-  private final World world = new World();
-  private final Delivery delivery = world.delivery();
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  private static long allocatedBytes() {
-    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
-        .getThreadAllocatedBytes(Thread.currentThread().getId());
+  private long bytes(Runnable task) {
+    task.run(); // Loads what it needs.
+    long thread = Thread.currentThread().getId();
+    long before = threads.getThreadAllocatedBytes(thread);
+    task.run();
+    return threads.getThreadAllocatedBytes(thread) - before;
   }
 
-  private void log() {
-    for (int i = 0; i < POINTS; i++) {
-      delivery.log(i, "loss", i);
-    }
+  /** The measuring itself may make an object. */
+  private void assertNoGarbage(Runnable task) {
+    assertEquals(0, bytes(task) / CALLS);
   }
 
   @Test
-  void aPointWhoseNameIsKnownMakesNone() {
-    log();
-    world.run();
-    assertEquals(0, delivery.account().waiting());
-    long before = allocatedBytes();
-    log();
-    long bytes = allocatedBytes() - before;
-    assertTrue(bytes < POINTS, bytes + " bytes for " + POINTS + " points");
-    assertEquals(POINTS, delivery.account().waiting());
+  void loggingAKnownName() {
+    World world = new World();
+    Delivery delivery = world.delivery();
+    World.log(delivery, 0, 20_000);
+    world.run(); // So that there is a large chunk for what comes.
+    assertNoGarbage(
+        () -> {
+          for (int i = 0; i < CALLS; i++) {
+            delivery.log(i, "a", 0.1);
+          }
+        });
+  }
+
+  @Test
+  void writingNumbers() {
+    byte[] to = new byte[Numbers.MAX_LENGTH];
+    assertNoGarbage(
+        () -> {
+          for (int i = 1; i <= CALLS; i++) {
+            Numbers.put(1.0 / i, to, 0);
+          }
+        });
+  }
+
+  @Test
+  void readingTheDate() {
+    long[] last = new long[1];
+    assertNoGarbage(
+        () -> {
+          for (int i = 0; i < CALLS; i++) {
+            last[0] = Timing.SYSTEM.now().millis();
+          }
+        });
   }
 }
