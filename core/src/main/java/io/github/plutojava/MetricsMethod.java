@@ -123,8 +123,13 @@ final class MetricsMethod {
   double[] values(Object[] arguments) {
     double[] values = new double[valueIndexes.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = ((Number) arguments[valueIndexes[i]]).doubleValue();
+      values[i] = value(arguments, i);
     }
     return values;
+  }
+
+  /** Returns the value of the metric that is {@code i}th of {@link #names}. */
+  double value(Object[] arguments, int i) {
+    return ((Number) arguments[valueIndexes[i]]).doubleValue();
   }
 }

@@ -80,7 +80,12 @@ final class MetricsProxy implements InvocationHandler {
     if (metrics == null || arguments == null) {
       throw new AssertionError("each method was checked: " + method);
     }
-    points.log(metrics.step(arguments), Delivery.NOW, metrics.names(), metrics.values(arguments));
+    String[] names = metrics.names();
+    if (names.length == 1) { // As run.log, which looks up the name once and makes no array.
+      points.log(metrics.step(arguments), names[0], metrics.value(arguments, 0));
+    } else {
+      points.log(metrics.step(arguments), Delivery.NOW, names, metrics.values(arguments));
+    }
     return null;
   }
 }
