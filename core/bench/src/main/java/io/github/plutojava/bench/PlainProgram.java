@@ -65,7 +65,7 @@ final class PlainProgram {
     Map<String, Object> line = Map.of("time", System.currentTimeMillis(), "step", 1, "data", data);
     RequestBody lines =
         RequestBody.create(
-            MediaType.get("application/x-ndjson"), mapper.writeValueAsString(line) + "\n");
+            MediaType.get("application/x-ndjson"), mapper.writeValueAsString(line).concat("\n"));
     body(pluto.log(AUTHORIZATION, run.runId(), run.projectName(), lines)).close();
     body(
         pluto.addNames(

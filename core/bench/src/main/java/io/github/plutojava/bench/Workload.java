@@ -23,9 +23,19 @@ final class Workload {
   /** How many metrics a step has. */
   static final int METRICS = NAMES.length;
 
-  private static final double[] VALUES = new Random(17).doubles(1 << 10).toArray();
+  private static final double[] VALUES = values();
 
   private Workload() {}
+
+  /** Without a stream, which a cold program would pay for. */
+  private static double[] values() {
+    Random random = new Random(17);
+    double[] values = new double[1 << 10];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextDouble();
+    }
+    return values;
+  }
 
   static String name(int metric) {
     return NAMES[metric];

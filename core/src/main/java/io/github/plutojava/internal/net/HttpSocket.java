@@ -28,6 +28,7 @@ import java.net.SocketTimeoutException;
  *       Otherwise OkHttp would not read that answer, for example the refusal of a large body.
  *   <li>No packet waits for an acknowledgement ({@code TCP_NODELAY}). Otherwise a body above 8 KiB
  *       can take 40 ms longer.
+ *   <li>A large body is written in large pieces ({@link JoinedWrites}).
  *   <li>A canceled call does not begin to connect. OkHttp 3.14 does not notice a cancel that comes
  *       just before.
  * </ul>
@@ -92,7 +93,7 @@ public final class HttpSocket extends Socket {
 
   @Override
   public OutputStream getOutputStream() throws IOException {
-    return new Output(super.getOutputStream());
+    return new JoinedWrites(new Output(super.getOutputStream()));
   }
 
   private boolean hasSomethingToRead() {
