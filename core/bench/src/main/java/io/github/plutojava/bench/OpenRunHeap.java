@@ -21,6 +21,10 @@ import java.util.List;
  */
 final class OpenRunHeap {
   private static final int IDLE_RUNS = 100;
+
+  /** The library's threads have buffers, and end after 10 s without work. */
+  private static final long IDLE_THREADS_MILLIS = 11_000;
+
   private static final RunOptions OPTIONS =
       RunOptions.builder().closeTimeout(Duration.ofMillis(100)).onProblem(problem -> {}).build();
 
@@ -72,6 +76,7 @@ final class OpenRunHeap {
     }
     long waiting = heap() - before;
     run.close();
+    Thread.sleep(IDLE_THREADS_MILLIS);
     try {
       return waiting + " " + (heap() - before);
     } finally {
