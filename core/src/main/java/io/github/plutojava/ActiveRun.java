@@ -76,8 +76,8 @@ public final class ActiveRun implements AutoCloseable {
    *     can hold or has a finite number beyond the range of double
    */
   public void log(long step, Map<String, ? extends Number> values) {
-    PointMap points = PointMap.of(values);
-    points.log(step, Delivery.NOW, points.names(), points.values());
+    PointMap map = PointMap.of(values);
+    points.log(step, Delivery.NOW, map.names(), map.values());
   }
 
   /**
@@ -90,8 +90,8 @@ public final class ActiveRun implements AutoCloseable {
    */
   public void log(long step, Instant time, Map<String, ? extends Number> values) {
     long millis = io.github.plutojava.internal.wire.Metrics.millis(time);
-    PointMap points = PointMap.of(values);
-    points.log(step, millis, points.names(), points.values());
+    PointMap map = PointMap.of(values);
+    points.log(step, millis, map.names(), map.values());
   }
 
   /**
