@@ -45,11 +45,19 @@ final class ResponseLimit implements Interceptor {
 
   /** Says what the answer is if it is HTML, so that nobody is told of its first character alone. */
   private static @Nullable String html(Buffer read, CallState call) throws IOException {
+    if (read.size() == 0 || !mayBegin(read.getByte(0))) {
+      return null; // To look further would cost a segment: Okio does not use shared ones again.
+    }
     Buffer beginning = new Buffer();
     read.copyTo(beginning, 0, Math.min(read.size(), HtmlPage.BEGINNING));
     return HtmlPage.isHtml(beginning.readUtf8())
         ? HtmlPage.describe(Redaction.redact(read.clone().readUtf8(), call.key()))
         : null;
+  }
+
+  /** Returns whether a page may begin so: with a tag, white space, or a byte order mark. */
+  private static boolean mayBegin(byte first) {
+    return first == '<' || (first >= 0 && first <= ' ') || first == (byte) 0xEF;
   }
 
   /** Returns whether the body was read to its end. */

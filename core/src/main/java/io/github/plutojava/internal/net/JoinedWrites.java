@@ -10,19 +10,19 @@ import java.io.OutputStream;
  * the time. Only whole pieces are held back, of which a body of 8 KiB or less has none, and only
  * until OkHttp flushes, as it does at the end of each request.
  *
- * <p>What TLS sends is never held back: who writes it need not flush. It begins with a handshake.
+ * <p>Only connections that begin with a POST, PUT or PATCH hold anything back. TLS, which does not
+ * flush what it writes, never follows one, as it follows a proxy's CONNECT.
  */
 final class JoinedWrites extends FilterOutputStream {
   private static final int PIECE = 8 * 1024;
   private static final int MOST = 8 * PIECE;
-  private static final byte TLS_HANDSHAKE = 22;
 
   /** Made when there is something to hold back, which most connections never have. */
   private byte[] held = new byte[0];
 
   private int count;
   private boolean isBegun;
-  private boolean isTls;
+  private boolean isHttp;
 
   JoinedWrites(OutputStream out) {
     super(out);
@@ -32,9 +32,9 @@ final class JoinedWrites extends FilterOutputStream {
   public void write(byte[] bytes, int offset, int length) throws IOException {
     if (!isBegun && length > 0) {
       isBegun = true;
-      isTls = bytes[offset] == TLS_HANDSHAKE;
+      isHttp = length > 1 && bytes[offset] == 'P' && bytes[offset + 1] != 'R'; // Not HTTP/2.
     }
-    boolean isPiece = length == PIECE && !isTls;
+    boolean isPiece = length == PIECE && isHttp;
     if (count == 0 && !isPiece) {
       out.write(bytes, offset, length);
       return;

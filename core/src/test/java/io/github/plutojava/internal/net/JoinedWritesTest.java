@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** Few writes take the place of many, and nothing waits for a flush that does not come. */
 class JoinedWritesTest {
   private static final int PIECE = 8_192;
 
@@ -66,14 +70,14 @@ class JoinedWritesTest {
     assertEquals(List.of(PIECE, 8 * PIECE), sizes);
   }
 
-  @Test
-  void tlsIsNeverHeldBack() throws IOException {
-    byte[] record = bytes(PIECE);
-    record[0] = 22;
-    out.write(record);
-    record[0] = 23;
-    out.write(record);
-    assertEquals(List.of(PIECE, PIECE), sizes);
+  /** TLS begins with a handshake (22), or follows a CONNECT, and does not flush what it writes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0016\u0003", "CONNECT a:443", "GET / HTTP/1.1", "PRI * HTTP/2.0", "P"})
+  void nothingIsHeldBackAfterAnotherBeginning(String beginning) throws IOException {
+    out.write(beginning.getBytes(StandardCharsets.ISO_8859_1));
+    out.write(bytes(PIECE));
+    out.write(bytes(PIECE));
+    assertEquals(List.of(beginning.length(), PIECE, PIECE), sizes);
   }
 
   @Test
@@ -85,6 +89,7 @@ class JoinedWritesTest {
       random.nextBytes(next);
       if (i == 0) {
         next[0] = 'P';
+        next[1] = 'O';
       }
       written.writeBytes(next);
       out.write(next);
