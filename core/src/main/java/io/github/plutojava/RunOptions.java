@@ -150,7 +150,7 @@ public final class RunOptions {
     }
 
     /**
-     * Sets how many points may wait to be delivered. Default 500,000. A point takes about 29 bytes
+     * Sets how many points may wait to be delivered. Default 500,000. A point takes about 25 bytes
      * while it waits.
      *
      * @param maxBufferedPoints from 1 to 10,000,000

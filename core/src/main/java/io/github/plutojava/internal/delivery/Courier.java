@@ -1,7 +1,9 @@
 package io.github.plutojava.internal.delivery;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Makes requests of one kind, one at a time, when they are due. A request is claimed under the
  * delivery's lock, made without it on the executor's thread, and settled under it again. The next
  * one that is due is made on the same thread, since another one would have to be woken and would
- * find nothing in its processor's cache; but after some time it is put at the end of the executor's
- * queue, so that many runs take turns.
+ * find nothing in its processor's cache. After some time, if others wait for a thread, it is put at
+ * the end of the executor's queue, so that many runs take turns.
  */
 abstract class Courier implements Runnable {
   static final long NEVER = Long.MAX_VALUE;
@@ -95,16 +97,29 @@ abstract class Courier implements Runnable {
   @Override
   public final void run() {
     long end = clock.now() + TURN;
-    boolean hasNext = end(attempt());
-    while (hasNext && clock.now() < end) {
-      hasNext = end(attempt());
+    while (end(attempt())) {
+      if (clock.now() >= end && isHandedOver()) {
+        return;
+      }
     }
-    if (hasNext) {
-      start();
+  }
+
+  /** Returns whether another thread makes the next request. If nobody waits, this one goes on. */
+  private boolean isHandedOver() {
+    Executor sending = shared.sending();
+    if (sending instanceof ThreadPoolExecutor pool && pool.getQueue().isEmpty()) {
+      return false;
+    }
+    try {
+      sending.execute(this);
+      return true;
+    } catch (RejectedExecutionException e) { // No thread can be had but this one.
+      return false;
     }
   }
 
   private @Nullable Verdict attempt() {
+    boolean unused = Thread.interrupted(); // A key supplier, say, may have left its flag.
     try {
       return request();
     } catch (RuntimeException e) {

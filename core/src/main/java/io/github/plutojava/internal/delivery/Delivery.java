@@ -113,8 +113,8 @@ public final class Delivery {
   private CompletableFuture<Flushed> flush(Duration limit, boolean isEnding) {
     Later later = new Later();
     Flush flush;
-    boolean isBatchClaimed;
-    boolean isPostClaimed;
+    boolean isBatchClaimed = false;
+    boolean isPostClaimed = false;
     lock.lock();
     try {
       flush =
@@ -138,12 +138,12 @@ public final class Delivery {
       isPostClaimed = namePosts.claim();
     } finally {
       lock.unlock();
-    }
-    if (isBatchClaimed) {
-      batches.start();
-    }
-    if (isPostClaimed) {
-      namePosts.start();
+      if (isBatchClaimed) {
+        batches.start();
+      }
+      if (isPostClaimed) {
+        namePosts.start();
+      }
     }
     later.run();
     return flush.future;

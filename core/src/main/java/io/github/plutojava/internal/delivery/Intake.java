@@ -137,9 +137,9 @@ final class Intake {
       }
     } finally {
       lock.unlock();
-    }
-    if (isClaimed) {
-      batches.start();
+      if (isClaimed) { // Also if a later point found no memory: else nobody would send again.
+        batches.start();
+      }
     }
     return Logged.ADDED;
   }

@@ -33,7 +33,9 @@ final class NameTable {
     Name found = recent[i];
     if (found == null || !found.text.equals(name)) {
       found = known.get(name);
-      recent[i] = found;
+      if (found != null) {
+        recent[i] = found;
+      }
     }
     return found;
   }

@@ -10,8 +10,8 @@ import java.io.OutputStream;
  * the time. Only whole pieces are held back, of which a body of 8 KiB or less has none, and only
  * until OkHttp flushes, as it does at the end of each request.
  *
- * <p>Only connections that begin with a POST, PUT or PATCH hold anything back. TLS, which does not
- * flush what it writes, never follows one, as it follows a proxy's CONNECT.
+ * <p>Only connections that begin with a POST, PUT or PATCH hold anything back: not those of TLS or
+ * HTTP/2, nor those that begin with a proxy's CONNECT, after which anything can come.
  */
 final class JoinedWrites extends FilterOutputStream {
   private static final int PIECE = 8 * 1024;

@@ -6,8 +6,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** For how long a delivery keeps a thread for itself. */
@@ -17,12 +23,18 @@ class TurnTest implements Time, Carrier {
   private final World problems = new World();
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private Duration request = REQUEST;
+  private Executor sending = tasks::add;
   private int requests;
+  private int interrupted;
+  private boolean nextLeavesItsFlag;
   private long nanos;
 
-  private final Delivery delivery =
-      new Delivery(
-          World.settings(500_000, World.MINUTE), this, problems, this, tasks::add, Runnable::run);
+  private Delivery delivery = deliveryOn(task -> sending.execute(task));
+
+  private Delivery deliveryOn(Executor executor) {
+    return new Delivery(
+        World.settings(500_000, World.MINUTE), this, problems, this, executor, Runnable::run);
+  }
 
   @Override
   public long nanoTime() {
@@ -47,7 +59,12 @@ class TurnTest implements Time, Carrier {
   @Override
   public Verdict send(Body body, Duration limit) {
     requests++;
+    interrupted += Thread.interrupted() ? 1 : 0;
     nanos += request.toNanos();
+    if (nextLeavesItsFlag) {
+      nextLeavesItsFlag = false;
+      Thread.currentThread().interrupt();
+    }
     return Verdict.accepted(body.points());
   }
 
@@ -88,5 +105,47 @@ class TurnTest implements Time, Carrier {
     assertEquals(5, requests);
     assertEquals(0, tasks.size());
     assertEquals(new Account(45_000, 45_000, 0, 0, 0), delivery.account());
+  }
+
+  @Test
+  void ifNoOtherThreadCanBeHadItGoesOn() {
+    flush(45_000);
+    sending =
+        task -> {
+          throw new RejectedExecutionException();
+        };
+    tasks.remove().run();
+    assertEquals(5, requests);
+    assertEquals(new Account(45_000, 45_000, 0, 0, 0), delivery.account());
+  }
+
+  @Test
+  void aFlagThatARequestLeavesDoesNotReachTheNext() {
+    flush(15_000);
+    nextLeavesItsFlag = true;
+    tasks.remove().run();
+    assertEquals(2, requests);
+    assertEquals(0, interrupted);
+  }
+
+  @Test
+  void itIsNobodyElsesTurnWhileNobodyWaits() {
+    BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
+    delivery =
+        deliveryOn(
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, waiting) {
+              @Override
+              public void execute(Runnable task) {
+                tasks.add(task);
+              }
+            });
+    flush(45_000);
+    waiting.add(() -> {});
+    tasks.remove().run();
+    assertEquals(2, requests);
+    waiting.clear();
+    tasks.remove().run();
+    assertEquals(5, requests);
+    assertEquals(0, tasks.size());
   }
 }
