@@ -208,7 +208,7 @@ class ShrinkersTest {
     assertEquals(lines.get(0), lines.get(1));
     assertEquals("x in my-ml-project: 1 is RUNNING at " + url, lines.get(7));
     assertEquals("404 Run not found true", lines.get(9));
-    assertTrue(lines.get(12).endsWith(": 400 displayId: Required"), lines.get(12));
+    assertTrue(lines.get(12).contains(": 400 displayId: Required. "), lines.get(12));
     assertEquals(lines.get(0), lines.get(23));
     assertEquals(26, lines.size());
     assertEquals(
