@@ -140,10 +140,9 @@ public final class PlutoClient implements AutoCloseable {
    *
    * <p>A method returns the body ({@code Void} if there is none, {@link okhttp3.ResponseBody} to
    * read it yourself), or a {@link java.util.concurrent.CompletableFuture} of it. Jackson reads and
-   * writes the bodies, and ignores unknown properties. A {@code @Body String} is sent as it is. To
-   * Pluto, it, a {@link okhttp3.RequestBody} without a type and a {@code POST} without a body are
-   * {@code application/json}, unless the method's {@code @Headers} name another type. The API key
-   * goes to no other server, whatever a {@code @Url} says.
+   * writes the bodies, and ignores unknown properties. A {@code @Body String} is sent as it is. If
+   * neither the method's {@code @Headers} nor a {@link okhttp3.RequestBody} names a type, Pluto is
+   * sent {@code application/json}. The API key goes to Pluto alone, whatever a {@code @Url} says.
    *
    * <p>Requests are retried as the {@link RetryPolicy} says. A {@code POST} or {@code PATCH} that
    * may have arrived is not sent again, unless its method is marked {@link Idempotent}.

@@ -222,17 +222,7 @@ class ActiveRunCloseTest extends RunTest {
     hold();
     CountDownLatch mayReturn = new CountDownLatch(1);
     RunOptions options =
-        options()
-            .closeTimeout(Duration.ZERO)
-            .onProblem(
-                problem -> {
-                  try {
-                    mayReturn.await();
-                  } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                  }
-                })
-            .build();
+        options().closeTimeout(Duration.ZERO).onProblem(problem -> hang(mayReturn)).build();
     long shortest = Long.MAX_VALUE;
     for (int i = 0; i < 3; i++) { // The machine may be slow, but not each time.
       ActiveRun run = open(options);

@@ -33,7 +33,7 @@ class HangingKeyTest extends EndingTest {
                 () -> {
                   if (hangs) {
                     hung.incrementAndGet();
-                    hang();
+                    hang(never);
                   }
                   return KEY;
                 })
@@ -42,14 +42,6 @@ class HangingKeyTest extends EndingTest {
     ActiveRun run = client.resume(MMP_1, options().closeTimeout(Duration.ZERO).build());
     hangs = true;
     return run;
-  }
-
-  private void hang() {
-    try {
-      never.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Test

@@ -64,21 +64,25 @@ class HeartbeatThreadsTest extends WatchTest {
     assertBound("Pluto delivery", 64);
   }
 
+  /** A client whose supplier of keys hangs on each thread of that name. */
+  private PlutoClient clientWhoseKeysHang(String thread, AtomicInteger hung) {
+    return closeLater(
+        builder()
+            .apiKey(
+                () -> {
+                  if (Thread.currentThread().getName().equals(thread)) {
+                    hung.incrementAndGet();
+                    hang(never);
+                  }
+                  return KEY;
+                })
+            .build());
+  }
+
   @Test
   void aKeySupplierThatHangsInDeliveriesHoldsUpNone() {
     AtomicInteger hung = new AtomicInteger();
-    PlutoClient client =
-        closeLater(
-            builder()
-                .apiKey(
-                    () -> {
-                      if (Thread.currentThread().getName().equals("Pluto delivery")) {
-                        hung.incrementAndGet();
-                        hang(never);
-                      }
-                      return KEY;
-                    })
-                .build());
+    PlutoClient client = clientWhoseKeysHang("Pluto delivery", hung);
     openAndLog(client, 40, options().build());
     Await.until("all threads hang", () -> hung.get() == 64);
     assertHeartbeatsGoOn(40);
@@ -88,18 +92,7 @@ class HeartbeatThreadsTest extends WatchTest {
   @Test
   void aKeySupplierThatHangsInHeartbeatsHoldsUpNone() {
     AtomicInteger hung = new AtomicInteger();
-    PlutoClient client =
-        closeLater(
-            builder()
-                .apiKey(
-                    () -> {
-                      if (Thread.currentThread().getName().equals("Pluto API key")) {
-                        hung.incrementAndGet();
-                        hang(never);
-                      }
-                      return KEY;
-                    })
-                .build());
+    PlutoClient client = clientWhoseKeysHang("Pluto API key", hung);
     ResumedRun run = client.runs().resume(MMP_1);
     for (int i = 0; i < 20; i++) {
       closeLater(client.open(run, options().build()));

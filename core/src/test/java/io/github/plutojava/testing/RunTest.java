@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 
@@ -46,5 +47,21 @@ public abstract class RunTest extends ServerTest {
 
   protected ActiveRun open(RunOptions options) {
     return closeLater(client().resume(MMP_1, options));
+  }
+
+  /** Waits until {@code latch} is open, as code of a user's that hangs. */
+  protected static void hang(CountDownLatch latch) {
+    boolean isInterrupted = false;
+    while (true) {
+      try {
+        latch.await();
+        break;
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+      }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

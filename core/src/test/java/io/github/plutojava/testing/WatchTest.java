@@ -5,7 +5,6 @@ import io.github.plutojava.RunOptions;
 import io.github.plutojava.TestSettings;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.CountDownLatch;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.SocketPolicy;
 
@@ -65,21 +64,5 @@ public abstract class WatchTest extends RunTest {
             Thread.getAllStackTraces().values().stream()
                 .flatMap(Arrays::stream)
                 .noneMatch(frame -> frame.getClassName().endsWith(".RunWatch")));
-  }
-
-  /** Waits until {@code latch} is open, as code of a user's that hangs. */
-  protected static void hang(CountDownLatch latch) {
-    boolean isInterrupted = false;
-    while (true) {
-      try {
-        latch.await();
-        break;
-      } catch (InterruptedException e) {
-        isInterrupted = true;
-      }
-    }
-    if (isInterrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -47,8 +47,7 @@ public final class ApiKeySource {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
-      throw new CarriedException(
-          new IllegalStateException("the API key supplier failed, so the request was not sent", e));
+      throw new CarriedException(failed(e));
     }
     String problem = problem(key);
     if (problem != null) {
@@ -57,6 +56,12 @@ public final class ApiKeySource {
     }
     last = key;
     return key;
+  }
+
+  /** Says that the supplier failed. */
+  static IllegalStateException failed(@Nullable Throwable cause) {
+    return new IllegalStateException(
+        "the API key supplier failed, so the request was not sent", cause);
   }
 
   /** Returns the key that the supplier has given last, or null if it has given none. */

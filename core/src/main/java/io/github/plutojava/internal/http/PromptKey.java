@@ -27,8 +27,8 @@ public final class PromptKey {
   private final long longPatienceNanos;
   private final Executor asking = DaemonThreads.bounded("Pluto API key", 1);
 
-  /** What the supplier was asked last. Guarded by this. */
-  private Question question = new Question();
+  /** What the supplier was asked last; null until then. Guarded by this. */
+  private @Nullable Question question;
 
   private static final class Question {
     final long begun = System.nanoTime();
@@ -43,7 +43,6 @@ public final class PromptKey {
     this.source = source;
     this.patienceNanos = patienceNanos;
     this.longPatienceNanos = longPatienceNanos;
-    question.answer.cancel(false);
   }
 
   /**
@@ -79,21 +78,22 @@ public final class PromptKey {
   private static IllegalStateException failure(@Nullable Throwable cause) {
     return cause instanceof CarriedException e && e.carried() instanceof IllegalStateException known
         ? known
-        : new IllegalStateException(
-            "the API key supplier failed, so the request was not sent", cause);
+        : ApiKeySource.failed(cause);
   }
 
   private synchronized Question ask() {
-    if (question.answer.isDone()) {
-      Question asked = new Question();
-      question = asked;
-      try {
-        asking.execute(() -> answer(asked));
-      } catch (RejectedExecutionException e) { // No thread can be made now.
-        asked.answer.completeExceptionally(e);
-      }
+    Question before = question;
+    if (before != null && !before.answer.isDone()) {
+      return before;
     }
-    return question;
+    Question asked = new Question();
+    question = asked;
+    try {
+      asking.execute(() -> answer(asked));
+    } catch (RejectedExecutionException e) { // No thread can be made now.
+      asked.answer.completeExceptionally(e);
+    }
+    return asked;
   }
 
   private void answer(Question asked) {

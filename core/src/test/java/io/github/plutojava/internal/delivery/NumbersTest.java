@@ -102,15 +102,10 @@ class NumbersTest {
   }
 
   private static String assertParses(double value) {
-    String text = written(value);
-    assertEquals(
-        Double.doubleToRawLongBits(value), Double.doubleToRawLongBits(Double.parseDouble(text)));
-    return text;
+    return Written.andParsed(Numbers::put, value);
   }
 
   private static String written(double value) {
-    byte[] to = new byte[1 + Numbers.MAX_LENGTH];
-    int end = Numbers.put(value, to, 1);
-    return new String(to, 1, end - 1, StandardCharsets.US_ASCII);
+    return Written.by(Numbers::put, value);
   }
 }

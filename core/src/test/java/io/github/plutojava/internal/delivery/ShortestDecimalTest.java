@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,15 +109,10 @@ class ShortestDecimalTest {
   }
 
   private static String assertParses(double value) {
-    String text = written(value);
-    assertEquals(
-        Double.doubleToRawLongBits(value), Double.doubleToRawLongBits(Double.parseDouble(text)));
-    return text;
+    return Written.andParsed(ShortestDecimal::put, value);
   }
 
   private static String written(double value) {
-    byte[] to = new byte[1 + Numbers.MAX_LENGTH];
-    int end = ShortestDecimal.put(value, to, 1);
-    return new String(to, 1, end - 1, StandardCharsets.US_ASCII);
+    return Written.by(ShortestDecimal::put, value);
   }
 }
