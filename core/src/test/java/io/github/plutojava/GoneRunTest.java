@@ -43,17 +43,17 @@ class GoneRunTest extends FaultTest {
     return answer;
   }
 
-  /** Waits until it waits for the time to ask whether the run is there. */
+  /** Tells whether the client waits to ask whether the run is there: nothing asks meanwhile. */
   private boolean isPausing() {
-    return clock.hasWait(Duration.ofSeconds(25), HALF_A_MINUTE);
+    return clock.hasWaitOf(HALF_A_MINUTE);
   }
 
-  /** Lets it ask, for so many times now. A pause that has just been planned anew asks nothing. */
+  /** Lets it ask, for so many times now: in the middle of a request, no time may pass. */
   private void letItAsk(String path, int count) {
     Await.until(
         "request " + count,
         () -> {
-          if (pluto.received(path).size() < count && isPausing()) {
+          if (isPausing() && pluto.received(path).size() < count) {
             clock.turn(HALF_A_MINUTE);
           }
           return pluto.received(path).size() == count;

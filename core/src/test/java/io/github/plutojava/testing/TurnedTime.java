@@ -99,6 +99,11 @@ public final class TurnedTime {
         .anyMatch(each -> each.due - now >= from.toNanos() && each.due - now <= to.toNanos());
   }
 
+  /** Returns whether something waits that was to wait for just so long. */
+  public boolean hasWaitOf(Duration whole) {
+    return waiting.stream().anyMatch(each -> each.nanos == whole.toNanos());
+  }
+
   /** All waits that have begun, in order. */
   public List<Duration> waits() {
     return List.copyOf(waits);
