@@ -31,6 +31,9 @@ final class Flush {
   /** Whether names need not be waited for any more. */
   boolean isNamed;
 
+  /** Whether it waits no longer, though not all is decided. */
+  boolean isGivenUp;
+
   @Nullable Future<?> alarm;
 
   Flush(
@@ -44,6 +47,6 @@ final class Flush {
   }
 
   boolean isDone() {
-    return refused >= 0 && isNamed;
+    return isGivenUp || (refused >= 0 && isNamed);
   }
 }

@@ -1,13 +1,13 @@
 package io.github.plutojava.internal.delivery;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Those who wait for a flush, each until what it waits for is decided. */
@@ -47,17 +47,15 @@ final class Flushes {
 
   /** Some points were decided. Under the lock. */
   void decided(Later later) {
-    endIf(this::isDecided, later);
-  }
-
-  private boolean isDecided(Flush flush) {
-    if (flush.refused < 0 && ledger.points.first() >= flush.end) {
-      flush.refused = ledger.refused;
-      if (flush.isEnding && !flush.isNamed) {
-        limitNames(flush);
+    for (Flush flush : pending) {
+      if (flush.refused < 0 && ledger.points.first() >= flush.end) {
+        flush.refused = ledger.refused;
+        if (flush.isEnding && !flush.isNamed) {
+          limitNames(flush);
+        }
       }
     }
-    return flush.isDone();
+    endDone(later);
   }
 
   private void limitNames(Flush flush) {
@@ -68,46 +66,46 @@ final class Flushes {
 
   /** So many names are registered, or refused for good. Under the lock. */
   void named(int count, Later later) {
-    endIf(
-        flush -> {
-          flush.isNamed |= flush.names <= count;
-          return flush.isDone();
-        },
-        later);
+    for (Flush flush : pending) {
+      flush.isNamed |= flush.names <= count;
+    }
+    endDone(later);
   }
 
   /** An attempt to register names failed. Under the lock. */
   void unnamed(long attempt, Later later) {
-    endIf(
-        flush -> {
-          flush.isNamed |= !flush.isEnding && attempt > flush.namesBefore;
-          return flush.isDone();
-        },
-        later);
+    for (Flush flush : pending) {
+      flush.isNamed |= !flush.isEnding && attempt > flush.namesBefore;
+    }
+    endDone(later);
   }
 
   /** An attempt found that the points are kept. Under the lock. */
   void kept(long attempt, Later later) {
-    endIf(flush -> flush.refused < 0 && attempt > flush.batchesBefore, later);
+    for (Flush flush : pending) {
+      flush.isGivenUp |= flush.refused < 0 && attempt > flush.batchesBefore;
+    }
+    endDone(later);
   }
 
   /** Nothing is sent any more. Under the lock. */
   void stopped(Later later) {
-    decided(later);
-    endIf(flush -> true, later);
+    for (Flush flush : pending) {
+      flush.isGivenUp = true;
+    }
+    endDone(later);
   }
 
-  private void endIf(Predicate<Flush> isOver, Later later) {
-    pending.removeIf(
-        flush -> {
-          if (!isOver.test(flush)) {
-            return false;
-          }
-          cancel(flush.alarm);
-          Flushed flushed = result(flush);
-          later.add(() -> complete(flush, flushed));
-          return true;
-        });
+  private void endDone(Later later) {
+    for (Iterator<Flush> all = pending.iterator(); all.hasNext(); ) {
+      Flush flush = all.next();
+      if (flush.isDone()) {
+        all.remove();
+        cancel(flush.alarm);
+        Flushed flushed = result(flush);
+        later.add(() -> complete(flush, flushed));
+      }
+    }
   }
 
   private Flushed result(Flush flush) {
@@ -119,7 +117,8 @@ final class Flushes {
     Later later = new Later();
     lock.lock();
     try {
-      endIf(each -> each == flush, later);
+      flush.isGivenUp = true;
+      endDone(later);
     } finally {
       lock.unlock();
     }

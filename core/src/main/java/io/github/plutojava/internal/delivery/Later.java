@@ -12,6 +12,8 @@ final class Later {
   }
 
   void run() {
-    tasks.forEach(Runnable::run);
+    for (Runnable task : tasks) {
+      task.run();
+    }
   }
 }
