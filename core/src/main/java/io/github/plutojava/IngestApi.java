@@ -4,7 +4,6 @@ import io.github.plutojava.internal.call.CallOptions;
 import io.github.plutojava.internal.delivery.Body;
 import org.jspecify.annotations.Nullable;
 import retrofit2.http.Header;
-import retrofit2.http.Headers;
 import retrofit2.http.POST;
 import retrofit2.http.Tag;
 
@@ -16,7 +15,6 @@ interface IngestApi {
    *
    * @return what the server says it took; null if it says nothing
    */
-  @Headers("Content-Type: application/x-ndjson")
   @POST("ingest/metrics")
   @Nullable Ingested metrics(
       @Tag CallOptions options,

@@ -3,7 +3,6 @@ package io.github.plutojava;
 import io.github.plutojava.internal.call.CallOptions;
 import retrofit2.http.Body;
 import retrofit2.http.GET;
-import retrofit2.http.Headers;
 import retrofit2.http.POST;
 import retrofit2.http.Path;
 import retrofit2.http.Query;
@@ -12,12 +11,10 @@ import retrofit2.http.Tag;
 /** What Pluto's API takes and tells of a run besides its resume. */
 interface RunDataApi {
   /** Registers names of metrics: without it, a metric is missing from the run's page. */
-  @Headers("Content-Type: application/json")
   @POST("api/runs/logName/add")
   Success addNames(@Tag CallOptions options, @Body NewNames names);
 
   /** Sets the status. The server reports success even if it ignores that. */
-  @Headers("Content-Type: application/json")
   @POST("api/runs/status/update")
   Success setStatus(@Tag CallOptions options, @Body StatusUpdate update);
 

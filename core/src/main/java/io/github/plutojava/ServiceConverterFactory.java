@@ -3,14 +3,17 @@ package io.github.plutojava;
 import io.github.plutojava.internal.delivery.Body;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 import retrofit2.Converter;
 import retrofit2.Retrofit;
 
-/** Lets Retrofit write and read what an open run sends and gets. Headers name the content types. */
+/** Lets Retrofit write and read what an open run sends and gets. */
 final class ServiceConverterFactory extends Converter.Factory {
+  private static final MediaType NDJSON = MediaType.get("application/x-ndjson");
+
   @Override
   public @Nullable Converter<?, RequestBody> requestBodyConverter(
       Type type,
@@ -18,16 +21,11 @@ final class ServiceConverterFactory extends Converter.Factory {
       Annotation[] methodAnnotations,
       Retrofit retrofit) {
     if (type == Body.class) {
-      return (Body lines) -> RequestBody.create(null, lines.bytes(), 0, lines.length());
+      return (Body lines) -> RequestBody.create(NDJSON, lines.bytes(), 0, lines.length());
     }
-    if (type == NewNames.class) {
-      return (NewNames names) -> RequestBody.create(null, ServiceJson.write(names));
-    }
-    if (type == StatusUpdate.class) {
-      return (StatusUpdate update) -> RequestBody.create(null, ServiceJson.write(update));
-    }
-    if (type == Beat.class) {
-      return (Beat beat) -> RequestBody.create(null, ServiceJson.write(beat));
+    if (JsonBody.class.isAssignableFrom(getRawType(type))) {
+      return (JsonBody body) ->
+          RequestBody.create(RunConverterFactory.JSON, ServiceJson.write(body));
     }
     return null;
   }

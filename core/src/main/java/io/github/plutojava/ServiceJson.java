@@ -14,43 +14,11 @@ import java.io.InputStream;
 final class ServiceJson {
   private ServiceJson() {}
 
-  private interface Fields {
-    void write(JsonGenerator json) throws IOException;
-  }
-
-  static byte[] write(NewNames names) {
-    return object(
-        json -> {
-          json.writeNumberField("runId", names.runId());
-          json.writeArrayFieldStart("logName");
-          for (String name : names.names()) {
-            json.writeString(name);
-          }
-          json.writeEndArray();
-          json.writeStringField("logType", "METRIC");
-        });
-  }
-
-  static byte[] write(Beat beat) {
-    return object(json -> json.writeNumberField("runId", beat.runId()));
-  }
-
-  static byte[] write(StatusUpdate update) {
-    return object(
-        json -> {
-          json.writeNumberField("runId", update.runId());
-          json.writeStringField("status", update.status().name());
-          if (update.metadata() != null) {
-            json.writeStringField("statusMetadata", update.metadata());
-          }
-        });
-  }
-
-  private static byte[] object(Fields fields) {
+  static byte[] write(JsonBody body) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
     try (JsonGenerator json = JsonObject.FACTORY.createGenerator(bytes)) {
       json.writeStartObject();
-      fields.write(json);
+      body.writeProperties(json);
       json.writeEndObject();
     } catch (IOException e) {
       throw new AssertionError("nothing can fail in memory", e);

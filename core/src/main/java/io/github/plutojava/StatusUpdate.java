@@ -1,5 +1,7 @@
 package io.github.plutojava;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,4 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param metadata JSON that the server keeps as text, or null for none
  */
-record StatusUpdate(long runId, RunStatus status, @Nullable String metadata) {}
+record StatusUpdate(long runId, RunStatus status, @Nullable String metadata) implements JsonBody {
+  @Override
+  public void writeProperties(JsonGenerator json) throws IOException {
+    json.writeNumberField("runId", runId);
+    json.writeStringField("status", status.name());
+    if (metadata != null) {
+      json.writeStringField("statusMetadata", metadata);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package io.github.plutojava;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+
+/** The body of a request: a JSON object. */
+interface JsonBody {
+  /** Writes the properties of the object. */
+  void writeProperties(JsonGenerator json) throws IOException;
+}
