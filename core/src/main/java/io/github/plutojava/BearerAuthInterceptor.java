@@ -63,7 +63,7 @@ public final class BearerAuthInterceptor implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     Request request = chain.request();
-    if (baseUrls.stream().noneMatch(own -> BaseUrl.sameOrigin(request.url(), own))) {
+    if (!isOurs(request.url())) {
       return chain.proceed(request);
     }
     CallState state = chain.call().request().tag(CallState.class); // A PlutoClient's call has one.
@@ -73,5 +73,14 @@ public final class BearerAuthInterceptor implements Interceptor {
       state.setKey(key);
     }
     return chain.proceed(request.newBuilder().header("Authorization", "Bearer " + key).build());
+  }
+
+  private boolean isOurs(HttpUrl url) {
+    for (HttpUrl baseUrl : baseUrls) {
+      if (BaseUrl.sameOrigin(url, baseUrl)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -1,41 +1,34 @@
 package io.github.plutojava;
 
 import io.github.plutojava.internal.delivery.Problems;
-import java.util.function.Consumer;
 
 /** Puts what a delivery says into the exceptions that users are told of. */
 final class DeliveryProblems implements Problems {
   private final String run;
   private final Undelivered undelivered;
-  private final Consumer<PlutoException> teller;
-  private final Consumer<RunNotFoundException> goneTeller;
+  private final RunSession session;
+  private final ProblemTeller teller;
 
-  /**
-   * Makes one.
-   *
-   * @param goneTeller is told if the run is gone
-   */
-  DeliveryProblems(
-      ResumedRun run, Consumer<PlutoException> teller, Consumer<RunNotFoundException> goneTeller) {
-    this.run = Describe.run(run);
-    undelivered = new Undelivered(run);
+  DeliveryProblems(RunSession session, ProblemTeller teller) {
+    this.session = session;
     this.teller = teller;
-    this.goneTeller = goneTeller;
+    run = Describe.run(session.run());
+    undelivered = new Undelivered(session.run());
   }
 
   @Override
   public void failed(RuntimeException failure) {
-    teller.accept(wrapped(failure));
+    teller.tell(wrapped(failure));
   }
 
   @Override
   public void refused(long step, String name, double value, RuntimeException failure) {
-    teller.accept(undelivered.refused(step, name, value, failure));
+    teller.tell(undelivered.refused(step, name, value, failure));
   }
 
   @Override
   public void miscounted(long sent, long said) {
-    teller.accept(
+    teller.tell(
         new PlutoResponseException(
             "the server accepted points of "
                 + run
@@ -48,12 +41,12 @@ final class DeliveryProblems implements Problems {
 
   @Override
   public void namesFailed(RuntimeException failure) {
-    teller.accept(wrapped(failure));
+    teller.tell(wrapped(failure));
   }
 
   @Override
   public void gone(RuntimeException failure) {
-    goneTeller.accept((RunNotFoundException) failure); // Verdicts says so of no other.
+    session.setGone((RunNotFoundException) failure); // Verdicts says so of no other.
   }
 
   /** Returns the failure as one that users are told of: a key supplier's is none of ours. */

@@ -11,7 +11,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 
 /**
  * Waits for endings of one run, each within its limit, whatever hangs: a key supplier, or an ending
@@ -25,9 +24,9 @@ final class EndingWaits {
 
   private final String run;
   private final RunThreads threads;
-  private final Consumer<PlutoException> teller;
+  private final ProblemTeller teller;
 
-  EndingWaits(ResumedRun run, RunThreads threads, Consumer<PlutoException> teller) {
+  EndingWaits(ResumedRun run, RunThreads threads, ProblemTeller teller) {
     this.run = Describe.run(run);
     this.threads = threads;
     this.teller = teller;
@@ -114,7 +113,7 @@ final class EndingWaits {
 
   private void tell(Ending ending, String why) {
     PlutoTransportException problem = unknown(ending, why, false);
-    teller.accept(problem);
+    teller.tell(problem);
     ending.suppress(problem);
   }
 

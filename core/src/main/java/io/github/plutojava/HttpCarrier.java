@@ -1,5 +1,6 @@
 package io.github.plutojava;
 
+import io.github.plutojava.internal.call.CallOptions;
 import io.github.plutojava.internal.call.CallState;
 import io.github.plutojava.internal.call.Outcome;
 import io.github.plutojava.internal.delivery.Body;
@@ -10,8 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 import retrofit2.Response;
@@ -31,16 +30,15 @@ final class HttpCarrier implements Carrier {
   @Override
   public Verdict send(Body body, Duration limit) {
     Watched outcome = new Watched(services.ingestOutcome(failed(body), limit));
-    return verdict(
-        outcome,
-        Verdicts::ofPoints,
-        () -> {
-          Ingested answer =
-              services
-                  .ingest()
-                  .metrics(RunServices.once(limit, outcome), run.runId(), run.projectName(), body);
-          return Verdict.accepted(answer == null ? -1 : answer.records());
-        });
+    CallOptions options = RunServices.once(limit, outcome);
+    try {
+      Ingested answer = services.ingest().metrics(options, run.runId(), run.projectName(), body);
+      return Verdict.accepted(answer == null ? -1 : answer.records());
+    } catch (RuntimeException e) {
+      return outcome.isEnded() ? canceled(e) : Verdicts.ofPoints(e, outcome);
+    } finally {
+      outcome.forget();
+    }
   }
 
   private String failed(Body body) {
@@ -58,36 +56,27 @@ final class HttpCarrier implements Carrier {
             + " of "
             + Describe.run(run);
     Watched outcome = new Watched(services.dataOutcome(failed, limit));
-    return verdict(
-        outcome,
-        Verdicts::ofNames,
-        () -> {
-          services
-              .data()
-              .addNames(RunServices.once(limit, outcome), new NewNames(run.runId(), names));
-          return Verdict.accepted(names.size());
-        });
-  }
-
-  private Verdict verdict(
-      Watched outcome,
-      BiFunction<RuntimeException, Watched, Verdict> failed,
-      Supplier<Verdict> call) {
+    CallOptions options = RunServices.once(limit, outcome);
     try {
-      return call.get();
+      Success unused = services.data().addNames(options, new NewNames(run.runId(), names));
+      return Verdict.accepted(names.size());
     } catch (RuntimeException e) {
-      return outcome.isEnded()
-          ? Verdict.failed(Verdict.Kind.CANCELED, e, null)
-          : failed.apply(e, outcome);
+      return outcome.isEnded() ? canceled(e) : Verdicts.ofNames(e, outcome);
     } finally {
       outcome.forget();
     }
   }
 
+  private static Verdict canceled(RuntimeException failure) {
+    return Verdict.failed(Verdict.Kind.CANCELED, failure, null);
+  }
+
   /** Ends the calls under way, and those to come. */
   void close() {
     closed = true;
-    calls.forEach(HttpCarrier::end);
+    for (CallState call : calls) {
+      end(call);
+    }
   }
 
   private static void end(CallState call) {

@@ -129,9 +129,12 @@ final class OpenRuns {
   void remove(RunSession session) {
     synchronized (sessions) {
       sessions.remove(session);
-      if (sessions.stream().noneMatch(open -> open.options().flushAtExit())) {
-        exitHook.unset();
+      for (RunSession other : sessions) {
+        if (other.options().flushAtExit()) {
+          return;
+        }
       }
+      exitHook.unset();
     }
   }
 
@@ -166,7 +169,9 @@ final class OpenRuns {
       isOver = true;
       all = new ArrayList<>(sessions);
     }
-    all.forEach(RunSession::endEndings);
+    for (RunSession session : all) {
+      session.endEndings();
+    }
   }
 
   private static void closeAll(List<RunSession> all, Duration limit) {
@@ -179,7 +184,9 @@ final class OpenRuns {
     for (CompletableFuture<Void> closing : closings) {
       interrupted |= awaitUninterruptibly(closing, deadline);
     }
-    all.forEach(RunSession::dispose); // Those whose time is over.
+    for (RunSession session : all) {
+      session.dispose(); // If its time is over.
+    }
     long toTell = Math.max(deadline.nanosLeft(), limit.isZero() ? 0 : GRACE_NANOS);
     Deadline told = Deadline.after(Duration.ofNanos(toTell));
     try {

@@ -1,7 +1,6 @@
 package io.github.plutojava;
 
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /**
  * Resumes one run again that the server has marked FAILED since it had heard nothing of it for too
@@ -18,7 +17,7 @@ final class Revival {
 
   private final RunCalls calls;
   private final String run;
-  private final Consumer<PlutoException> teller;
+  private final ProblemTeller teller;
 
   /** The event for which the run was resumed last. */
   private String revived = "";
@@ -27,7 +26,7 @@ final class Revival {
   private boolean isOutcomeUnknown;
   private boolean isEnded;
 
-  Revival(RunCalls calls, ResumedRun run, Consumer<PlutoException> teller) {
+  Revival(RunCalls calls, ResumedRun run, ProblemTeller teller) {
     this.calls = calls;
     this.run = Describe.run(run);
     this.teller = teller;
@@ -59,7 +58,7 @@ final class Revival {
         notifyAll();
       }
     }
-    teller.accept(
+    teller.tell(
         new PlutoResponseException(
             "the server had marked "
                 + run

@@ -49,7 +49,7 @@ final class RunSession {
     teller =
         new ProblemTeller(
             Describe.run(run), openRuns.listener(options), threads.problems(), this::letGo);
-    problems = new DeliveryProblems(run, teller::tell, this::setGone);
+    problems = new DeliveryProblems(this, teller);
     undelivered = new Undelivered(run);
     delivery =
         new Delivery(
@@ -61,10 +61,10 @@ final class RunSession {
             threads.ends());
     points = new RunPoints(run, options, delivery);
     RunCalls calls = new RunCalls(services, run);
-    revival = new Revival(calls, run, teller::tell);
+    revival = new Revival(calls, run, teller);
     watch = new RunWatch(this, calls, revival, threads);
-    ending = new RunEnding(this, new StatusChange(calls, revival, threads::random));
-    endingWaits = new EndingWaits(run, threads, teller::tell);
+    ending = new RunEnding(this, new StatusChange(calls, revival, threads));
+    endingWaits = new EndingWaits(run, threads, teller);
   }
 
   /** Begins what goes on by itself. */

@@ -6,7 +6,6 @@ import io.github.plutojava.internal.call.RetryLimits;
 import io.github.plutojava.internal.http.Retries;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ final class StatusChange {
 
   private final RunCalls calls;
   private final Revival revival;
-  private final DoubleSupplier random;
+  private final RunThreads threads;
 
   /** What the server was asked for, with success; null until then. */
   private volatile @Nullable RunStatus effective;
@@ -41,10 +40,10 @@ final class StatusChange {
   /** What a request that got no answer may have set; FAILED, if one of several asked for that. */
   private @Nullable RunStatus unknown;
 
-  StatusChange(RunCalls calls, Revival revival, DoubleSupplier random) {
+  StatusChange(RunCalls calls, Revival revival, RunThreads threads) {
     this.calls = calls;
     this.revival = revival;
-    this.random = random;
+    this.threads = threads;
   }
 
   /** Whether the server has answered a request for a status with success. */
@@ -180,7 +179,7 @@ final class StatusChange {
 
   /** What the server did not ask for leaves time for another attempt. */
   private long pauseAfter(PlutoException e, int failures, long nanosLeft) {
-    long jitter = Retries.backoff(PAUSES, failures - 1, random);
+    long jitter = Retries.backoff(PAUSES, failures - 1, threads::random);
     Duration asked = e instanceof PlutoApiException api ? api.retryAfter() : null;
     if (asked == null) {
       return Math.min(jitter, nanosLeft / 2);

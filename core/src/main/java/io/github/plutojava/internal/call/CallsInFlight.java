@@ -134,7 +134,9 @@ public final class CallsInFlight {
       rest = new LinkedHashMap<>(calls);
       calls.clear();
       // Mark all before canceling one: its end lets the next one out of OkHttp's queue.
-      rest.keySet().forEach(call -> call.setEnd(CallState.End.CLOSED));
+      for (CallState call : rest.keySet()) {
+        call.setEnd(CallState.End.CLOSED);
+      }
       timer.shutdownNow();
     }
     end(rest);
