@@ -26,10 +26,6 @@ final class ClientParts {
   private boolean closed;
 
   ClientParts(ClientSettings settings, Supplier<String> apiKeySupplier) {
-    // First, since it goes on beside all that follows.
-    if (settings.httpClient == null) {
-      WarmUp.begin();
-    }
     addresses = Addresses.of(settings);
     timing = settings.timing;
     apiKey = new ApiKeySource(apiKeySupplier);

@@ -10,8 +10,7 @@ import okhttp3.logging.HttpLoggingInterceptor;
 import retrofit2.Converter;
 
 /**
- * A client for a Pluto server. It gives you the API for runs, and instances of your own service
- * interfaces.
+ * A client for a Pluto server: the API for runs, and instances of your own service interfaces.
  *
  * <pre>{@code
  * try (PlutoClient pluto = PlutoClient.fromEnvironment()) {
@@ -21,9 +20,9 @@ import retrofit2.Converter;
  * }</pre>
  *
  * <p>Immutable and thread-safe. It keeps connections open and has threads of its own (all of them
- * daemons), so make one and share it. {@linkplain #close() Close} it when it is no longer needed.
- * The platform's trust store and default {@link java.net.ProxySelector} are read once for each
- * client: set them before you make the client.
+ * daemons), so make one, share it, and {@linkplain #close() close} it in the end. The platform's
+ * trust store and default {@link java.net.ProxySelector} are read once for each client: set them
+ * before you make the client.
  */
 public final class PlutoClient implements AutoCloseable {
   private final ClientSettings settings;
@@ -59,6 +58,7 @@ public final class PlutoClient implements AutoCloseable {
 
   /** {@return a builder with default settings, which lacks only an API key} */
   public static Builder builder() {
+    WarmUp.begin();
     return new Builder();
   }
 

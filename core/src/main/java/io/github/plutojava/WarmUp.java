@@ -1,21 +1,33 @@
 package io.github.plutojava;
 
-import io.github.plutojava.internal.http.HttpClients;
+import io.github.plutojava.internal.call.DaemonThreads;
+import java.security.Provider;
+import java.security.Security;
 
 /** Makes the first call of a process faster: what it would load is loaded in parallel. */
 final class WarmUp implements Runnable {
   static { // Once per process.
-    HttpClients.warmUp(new WarmUp());
+    try {
+      DaemonThreads.named("Pluto start").newThread(new WarmUp()).start();
+    } catch (OutOfMemoryError e) { // Without a thread, the first call does it.
+    }
   }
 
   private WarmUp() {}
 
-  /** Begins, unless it has begun before. */
+  /** Begins, unless it has begun before. To be called first, since it goes on beside the rest. */
   static void begin() {}
 
-  /** Loads what reads and writes JSON. */
+  /**
+   * Loads the list of security providers, by which OkHttp recognizes its platform, and what reads
+   * and writes JSON.
+   */
   @Override
   public void run() {
-    RunJson.write(ResumeTarget.byId(1));
+    try {
+      Provider[] unused = Security.getProviders();
+      RunJson.write(ResumeTarget.byId(1));
+    } catch (RuntimeException | Error e) { // The first call meets this, too, and reports it.
+    }
   }
 }

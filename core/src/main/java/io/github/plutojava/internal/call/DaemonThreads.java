@@ -46,25 +46,30 @@ public final class DaemonThreads {
     }
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // Set so that no thread inherits the first caller's.
   public static ThreadFactory named(String name) {
-    return task -> {
-      Thread thread = newThread(task, name);
+    return new Named(name);
+  }
+
+  private record Named(String name) implements ThreadFactory {
+    @Override
+    @SuppressWarnings("ThreadPriorityCheck") // Set so that no thread inherits the first caller's.
+    public Thread newThread(Runnable task) {
+      Thread thread = make(task);
       thread.setDaemon(true);
       thread.setPriority(Thread.NORM_PRIORITY);
       thread.setContextClassLoader(DaemonThreads.class.getClassLoader());
       return thread;
-    };
-  }
-
-  private static Thread newThread(Runnable task, String name) {
-    if (NOT_INHERITING != null) {
-      try {
-        return NOT_INHERITING.newInstance(null, task, name, 0L, false);
-      } catch (ReflectiveOperationException e) { // Do as on an older Android.
-      }
     }
-    return new Thread(task, name);
+
+    private Thread make(Runnable task) {
+      if (NOT_INHERITING != null) {
+        try {
+          return NOT_INHERITING.newInstance(null, task, name, 0L, false);
+        } catch (ReflectiveOperationException e) { // Do as on an older Android.
+        }
+      }
+      return new Thread(task, name);
+    }
   }
 
   /** Returns a pool with a thread for each task under way, without a limit. */

@@ -17,14 +17,16 @@ public final class BaseUrl {
   /** Where the Pluto service takes heartbeats. */
   public static final String DEFAULT_HEARTBEAT = "https://pluto-py.trainy.ai";
 
-  private static final Pattern LOOPBACK_ADDRESS =
-      Pattern.compile("127(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|::1");
-
   /** What has no scheme, port, path or user; {@link HttpUrl} knows the rest of the rules. */
-  private static final Pattern HOST_NAME = Pattern.compile("[^\\s:/\\\\?#@%\\[\\]]+");
+  private static final String HOST_NAME = "[^\\s:/\\\\?#@%\\[\\]]+";
 
-  private static final Pattern IPV6 =
-      Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+  private static final String IPV6 = "[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*";
+
+  /** Compiled when it is needed, since the first call would wait for that, too. */
+  private static final class Loopback {
+    static final Pattern ADDRESS =
+        Pattern.compile("127(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|::1");
+  }
 
   private BaseUrl() {}
 
@@ -79,8 +81,8 @@ public final class BaseUrl {
   public static HttpUrl ofHost(String argument, String host) {
     requireNonNull(host, argument);
     boolean isBracketed = host.startsWith("[") && host.endsWith("]");
-    boolean isIpv6 = isBracketed || IPV6.matcher(host).matches();
-    if (isIpv6 || HOST_NAME.matcher(host).matches()) {
+    boolean isIpv6 = isBracketed || host.matches(IPV6);
+    if (isIpv6 || host.matches(HOST_NAME)) {
       HttpUrl url = HttpUrl.parse("http://" + (isIpv6 && !isBracketed ? "[" + host + "]" : host));
       if (url != null && url.pathSize() == 1 && url.port() == 80 && url.username().isEmpty()) {
         return url;
@@ -118,7 +120,7 @@ public final class BaseUrl {
   }
 
   private static boolean isLoopback(String host) {
-    return host.equals("localhost") || LOOPBACK_ADDRESS.matcher(host).matches();
+    return host.equals("localhost") || Loopback.ADDRESS.matcher(host).matches();
   }
 
   /** Returns whether both have the same origin (RFC 6454): scheme, host and port. */

@@ -6,7 +6,6 @@ import io.github.plutojava.internal.net.AsciiHostnameVerifier;
 import io.github.plutojava.internal.net.HttpSocketFactory;
 import io.github.plutojava.internal.net.ProxyChoice;
 import io.github.plutojava.internal.net.SharedDns;
-import java.security.Security;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -61,25 +60,6 @@ public final class HttpClients {
             .readTimeout(30, TimeUnit.SECONDS)
             .writeTimeout(30, TimeUnit.SECONDS)
             .build());
-  }
-
-  /**
-   * Loads, on a thread of its own, what the first call would wait for: the list of security
-   * providers, by which OkHttp recognizes its platform, and what {@code rest} loads.
-   */
-  public static void warmUp(Runnable rest) {
-    try {
-      DaemonThreads.named("Pluto start").newThread(() -> warmUpHere(rest)).start();
-    } catch (OutOfMemoryError e) { // Without a thread, the first call does it.
-    }
-  }
-
-  private static void warmUpHere(Runnable rest) {
-    try {
-      Security.getProviders();
-      rest.run();
-    } catch (RuntimeException | Error e) { // The first call meets this, too, and reports it.
-    }
   }
 
   /** Returns whether {@link #forUrl} need not read the trust store first. */
