@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 
 /** The results as Markdown. */
 final class MarkdownReport {
-  /** Nothing is so much worse; allocation can be, beside some bytes in a million calls. */
-  private static final double MOST_RATIO = 10_000;
+  /** Less is nothing: some bytes in a million calls, say. */
+  private static final double LEAST_RATIO = 0.0001;
 
   private MarkdownReport() {}
 
@@ -33,7 +33,7 @@ final class MarkdownReport {
       row(out, goal.name(), goal.target(), goal.reached(), goal.isMet() ? "met" : "not met");
     }
 
-    out.append("\nMedian over the rounds and, in brackets, how many times pluto's that is:\n\n| |");
+    out.append("\nMedian over the rounds and, in brackets, pluto's divided by that:\n\n| |");
     List<ContenderKind> kinds = kinds(results.measures());
     for (ContenderKind kind : kinds) {
       out.append(' ').append(kind.label()).append(" |");
@@ -65,12 +65,13 @@ final class MarkdownReport {
   }
 
   /**
-   * Returns the median and how many times pluto's that is, unless pluto's is as good as nothing.
+   * Returns the median and, as targets have it, pluto's divided by that, unless pluto's is as good
+   * as nothing.
    */
   static String value(Measure measure, ContenderKind kind) {
     String median = measure.unit().format(measure.median(kind));
-    double ratio = measure.ratio(kind, ContenderKind.PLUTO);
-    return kind == ContenderKind.PLUTO || ratio > MOST_RATIO
+    double ratio = measure.ratio(ContenderKind.PLUTO, kind);
+    return kind == ContenderKind.PLUTO || ratio < LEAST_RATIO
         ? median
         : median + " (" + Measure.format(ratio) + ")";
   }

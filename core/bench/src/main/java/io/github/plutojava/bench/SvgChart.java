@@ -39,7 +39,7 @@ final class SvgChart {
   static String of(Collection<Measure> measures) {
     SvgChart chart = new SvgChart();
     measures.forEach(chart::group);
-    chart.text("note", MARGIN, "In brackets: how many times pluto's that is.");
+    chart.text("note", MARGIN, "In brackets: pluto's divided by that.");
     int height = chart.y + ROW + MARGIN;
     return String.format(
             Locale.ROOT,
