@@ -69,7 +69,7 @@ final class Deliveries {
                 kind.name(),
                 url,
                 Integer.toString(threads),
-                Integer.toString(plan.warmUpSeconds()),
+                Integer.toString(plan.deliveryWarmUpSeconds()),
                 Integer.toString(plan.measureSeconds())))) {
       return program.readFigures();
     }

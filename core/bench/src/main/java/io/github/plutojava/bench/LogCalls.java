@@ -36,7 +36,7 @@ record LogCalls(Measure median, Measure slow, Measure allocation) {
                       kind.name(),
                       url,
                       Integer.toString(threads),
-                      Integer.toString(plan.warmUpSeconds()),
+                      Integer.toString(plan.logWarmUpSeconds()),
                       Integer.toString(plan.measureSeconds())))) {
             double[] figures = program.readFigures();
             calls.median.add(kind, figures[0]);

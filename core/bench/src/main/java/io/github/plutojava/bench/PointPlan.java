@@ -3,22 +3,24 @@ package io.github.plutojava.bench;
 /**
  * How much is measured of points.
  *
- * @param warmUpSeconds at the beginning of each JVM for log calls and deliveries
- * @param measureSeconds after that
+ * @param logWarmUpSeconds at the beginning of each JVM for log calls
+ * @param deliveryWarmUpSeconds the same for deliveries: what happens once a batch is compiled late
+ * @param measureSeconds after either
  * @param logRounds JVMs of each contender for log calls, for each number of threads
  * @param deliveryRounds JVMs of each contender for deliveries, for each server
  * @param coldRounds cold programs of each contender
  * @param heapRounds JVMs for the heap
  */
 record PointPlan(
-    int warmUpSeconds,
+    int logWarmUpSeconds,
+    int deliveryWarmUpSeconds,
     int measureSeconds,
     int logRounds,
     int deliveryRounds,
     int coldRounds,
     int heapRounds) {
-  static final PointPlan FULL = new PointPlan(3, 2, 5, 5, 21, 3);
+  static final PointPlan FULL = new PointPlan(3, 12, 3, 5, 5, 21, 3);
 
   /** Shows that all works; its figures are rough. */
-  static final PointPlan QUICK = new PointPlan(1, 1, 1, 1, 2, 1);
+  static final PointPlan QUICK = new PointPlan(1, 1, 1, 1, 1, 2, 1);
 }
