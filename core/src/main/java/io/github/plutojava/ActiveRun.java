@@ -3,6 +3,7 @@ package io.github.plutojava;
 import static java.util.Objects.requireNonNull;
 
 import io.github.plutojava.internal.delivery.Delivery;
+import io.github.plutojava.internal.wire.PointRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -89,9 +90,8 @@ public final class ActiveRun implements AutoCloseable {
    * @throws IllegalArgumentException if {@code time} is out of range, too
    */
   public void log(long step, Instant time, Map<String, ? extends Number> values) {
-    long millis = io.github.plutojava.internal.wire.Metrics.millis(time);
     PointMap map = PointMap.of(values);
-    points.log(step, millis, map.names(), map.values());
+    points.log(step, PointRules.millis(time), map.names(), map.values());
   }
 
   /**

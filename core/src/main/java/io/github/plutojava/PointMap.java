@@ -2,6 +2,7 @@ package io.github.plutojava;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.plutojava.internal.wire.PointRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class PointMap {
     for (Map.Entry<String, ? extends Number> entry : map.entrySet()) {
       String name = requireNonNull(entry.getKey(), "values has a null key");
       names.add(name);
-      values.add(io.github.plutojava.internal.wire.Metrics.value(name, entry.getValue()));
+      values.add(PointRules.value(name, entry.getValue()));
     }
     if (names.isEmpty()) {
       throw new IllegalArgumentException("values is empty: there is nothing to log");

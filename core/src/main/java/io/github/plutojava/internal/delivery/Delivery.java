@@ -1,6 +1,5 @@
 package io.github.plutojava.internal.delivery;
 
-import io.github.plutojava.internal.wire.Metrics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;

@@ -3,7 +3,7 @@ package io.github.plutojava.internal.delivery;
 import static java.util.Objects.requireNonNull;
 
 import io.github.plutojava.internal.wire.MetricNames;
-import io.github.plutojava.internal.wire.Metrics;
+import io.github.plutojava.internal.wire.PointRules;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -48,7 +48,7 @@ final class Intake {
   }
 
   Logged tryLog(long millis, long step, String name, double value) {
-    Metrics.checkStep(step);
+    PointRules.checkStep(step);
     Name metric = names.find(requireNonNull(name, "name"));
     boolean isNew = metric == null;
     if (metric == null) {
@@ -81,7 +81,7 @@ final class Intake {
   }
 
   Logged log(long step, long time, String[] metrics, double[] values) {
-    Metrics.checkStep(step);
+    PointRules.checkStep(step);
     checkSize(metrics.length);
     Logged logged = addAll(step, time, metrics, values, false);
     return logged == Logged.FULL ? waitAndAdd(step, time, metrics, values) : logged;

@@ -11,13 +11,13 @@ import java.time.Instant;
  * The rules for the parts of a point: what ingest takes. One bad line costs the lines after it, so
  * that a bad part is refused before it is among good ones.
  */
-public final class Metrics {
+public final class PointRules {
   /** The largest integer up to which JavaScript, and so the server, has them all. */
   public static final long MAX_STEP = (1L << 53) - 1;
 
   private static final long SECONDS_TO_YEAR_10000 = 253_402_300_800L;
 
-  private Metrics() {}
+  private PointRules() {}
 
   /** Returns {@code step}, or throws if the server would not take it. */
   public static long checkStep(long step) {

@@ -11,11 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MetricsTest {
+class PointRulesTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 9007199254740991L})
   void theseStepsAreTaken(long step) {
-    assertEquals(step, Metrics.checkStep(step));
+    assertEquals(step, PointRules.checkStep(step));
   }
 
   @ParameterizedTest
@@ -23,7 +23,8 @@ class MetricsTest {
   void otherStepsAreRefused(long step, String why) {
     assertEquals(
         "step " + step + " is " + why + "; Pluto takes steps from 0 to 9007199254740991",
-        assertThrows(IllegalArgumentException.class, () -> Metrics.checkStep(step)).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> PointRules.checkStep(step))
+            .getMessage());
   }
 
   @ParameterizedTest
@@ -33,7 +34,7 @@ class MetricsTest {
     "9999-12-31T23:59:59.999999Z, 253402300799999"
   })
   void theseTimesAreTaken(String time, long millis) {
-    assertEquals(millis, Metrics.millis(Instant.parse(time)));
+    assertEquals(millis, PointRules.millis(Instant.parse(time)));
   }
 
   @ParameterizedTest
@@ -47,19 +48,19 @@ class MetricsTest {
   void otherTimesAreRefused(String time) {
     assertEquals(
         "time " + time + " is out of range; Pluto takes times from 1970 to the end of 9999",
-        assertThrows(IllegalArgumentException.class, () -> Metrics.millis(Instant.parse(time)))
+        assertThrows(IllegalArgumentException.class, () -> PointRules.millis(Instant.parse(time)))
             .getMessage());
   }
 
   @Test
   void aNumberBecomesTheNearestDouble() {
-    assertEquals(9007199254740992.0, Metrics.value("a", 9007199254740993L));
-    assertEquals(0.1, Metrics.value("a", new BigDecimal("0.1")));
-    assertEquals(0.1f, Metrics.value("a", 0.1f));
-    assertEquals(7, Metrics.value("a", 7));
-    assertEquals(Double.NaN, Metrics.value("a", Float.NaN));
-    assertEquals(Double.POSITIVE_INFINITY, Metrics.value("a", Double.POSITIVE_INFINITY));
-    assertEquals(Double.MAX_VALUE, Metrics.value("a", new BigDecimal(Double.MAX_VALUE)));
+    assertEquals(9007199254740992.0, PointRules.value("a", 9007199254740993L));
+    assertEquals(0.1, PointRules.value("a", new BigDecimal("0.1")));
+    assertEquals(0.1f, PointRules.value("a", 0.1f));
+    assertEquals(7, PointRules.value("a", 7));
+    assertEquals(Double.NaN, PointRules.value("a", Float.NaN));
+    assertEquals(Double.POSITIVE_INFINITY, PointRules.value("a", Double.POSITIVE_INFINITY));
+    assertEquals(Double.MAX_VALUE, PointRules.value("a", new BigDecimal(Double.MAX_VALUE)));
   }
 
   @Test
@@ -70,7 +71,7 @@ class MetricsTest {
     for (Number number : new Number[] {BigInteger.TEN.pow(400).negate(), new BigDecimal("1e400")}) {
       assertEquals(
           message,
-          assertThrows(IllegalArgumentException.class, () -> Metrics.value("a", number))
+          assertThrows(IllegalArgumentException.class, () -> PointRules.value("a", number))
               .getMessage());
     }
   }
@@ -80,8 +81,9 @@ class MetricsTest {
   void nullIsNamed() {
     assertEquals(
         "the value of 'a' is null",
-        assertThrows(NullPointerException.class, () -> Metrics.value("a", null)).getMessage());
+        assertThrows(NullPointerException.class, () -> PointRules.value("a", null)).getMessage());
     assertEquals(
-        "time", assertThrows(NullPointerException.class, () -> Metrics.millis(null)).getMessage());
+        "time",
+        assertThrows(NullPointerException.class, () -> PointRules.millis(null)).getMessage());
   }
 }
