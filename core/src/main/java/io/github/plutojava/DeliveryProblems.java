@@ -18,6 +18,9 @@ final class DeliveryProblems implements Problems {
 
   @Override
   public void failed(RuntimeException failure) {
+    if (failure instanceof PlutoException problem) {
+      problem.setSentAgain();
+    }
     teller.tell(wrapped(failure));
   }
 

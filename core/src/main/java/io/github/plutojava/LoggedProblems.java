@@ -60,12 +60,17 @@ final class LoggedProblems implements Consumer<PlutoException> {
     return isDue[0];
   }
 
+  private static String message(PlutoException problem) {
+    return problem.getMessage()
+        + (problem.isSentAgain() ? "; the points wait, and are sent again" : "");
+  }
+
   /**
    * Returns all that a user needs, in one line: a stack trace shows only where in the library it
    * was met. Other exceptions give their cause in their own message.
    */
   private static String line(PlutoException problem) {
-    StringBuilder line = new StringBuilder(problem.getMessage());
+    StringBuilder line = new StringBuilder(message(problem));
     Throwable cause = problem instanceof UndeliveredException ? problem.getCause() : null;
     for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
       String words = cause.getMessage() == null ? cause.toString() : cause.getMessage();
@@ -82,7 +87,7 @@ final class LoggedProblems implements Consumer<PlutoException> {
       if (isExiting) {
         System.err.println("io.github.plutojava: " + line(problem));
       } else if (logger.isLoggable(Level.FINE)) {
-        logger.log(Level.WARNING, problem.getMessage(), problem);
+        logger.log(Level.WARNING, message(problem), problem);
       } else {
         logger.warning(line(problem));
       }

@@ -25,7 +25,19 @@ public abstract sealed class PlutoException extends RuntimeException
         UndeliveredException {
   private static final long serialVersionUID = 1L;
 
+  /** Whether the points that could not be sent wait, and are sent again. */
+  private volatile boolean isSentAgain;
+
   PlutoException(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  boolean isSentAgain() {
+    return isSentAgain;
+  }
+
+  /** Notes it for the log: the message is older than what was made of the failure. */
+  void setSentAgain() {
+    isSentAgain = true;
   }
 }

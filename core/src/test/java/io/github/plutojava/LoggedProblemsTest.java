@@ -1,12 +1,15 @@
 package io.github.plutojava;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.plutojava.internal.delivery.Flushed;
 import io.github.plutojava.testing.Await;
+import io.github.plutojava.testing.IngestAnswers;
 import io.github.plutojava.testing.RunServer;
 import io.github.plutojava.testing.RunTest;
 import java.io.ByteArrayOutputStream;
@@ -122,18 +125,20 @@ class LoggedProblemsTest extends RunTest {
     assertSame(undelivered, record.getThrown());
   }
 
+  private static RunOptions withoutListener() {
+    return RunOptions.builder()
+        .flushInterval(Duration.ofMillis(10))
+        .heartbeatInterval(Duration.ZERO)
+        .build();
+  }
+
   @Test
   void isTheDefault() {
     pluto.answerNext(
         RunServer.INGEST,
         new MockResponse().setResponseCode(503),
         new MockResponse().setResponseCode(503));
-    ActiveRun run =
-        open(
-            RunOptions.builder()
-                .flushInterval(Duration.ofMillis(10))
-                .heartbeatInterval(Duration.ZERO)
-                .build());
+    ActiveRun run = open(withoutListener());
     run.log(1, "loss", 0.5);
     run.flush(Duration.ofSeconds(10));
     Await.until("it is logged", () -> !records.isEmpty());
@@ -141,7 +146,20 @@ class LoggedProblemsTest extends RunTest {
     assertEquals(1, records.size());
     String message = records.get(0).getMessage();
     assertTrue(message.startsWith("could not log a point to the run with ID 1 "), message);
-    assertTrue(message.endsWith(": 503 Server Error"), message);
+    assertTrue(
+        message.endsWith(": 503 Server Error; the points wait, and are sent again"), message);
+  }
+
+  @Test
+  void ofRefusedPointsItDoesNotSayThatTheyWait() {
+    pluto.answerNext(RunServer.INGEST, IngestAnswers.refused(IngestAnswers.badLine("{}")));
+    ActiveRun run = open(withoutListener());
+    run.log(1, "loss", 0.5);
+    assertThrows(UndeliveredException.class, () -> run.flush(Duration.ofSeconds(10)));
+    Await.until("it is logged", () -> !records.isEmpty());
+    String message = records.get(0).getMessage();
+    assertTrue(message.contains("which is lost"), message);
+    assertFalse(message.contains("sent again"), message);
   }
 
   @Test
