@@ -4,7 +4,7 @@ import java.lang.reflect.Constructor;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -74,7 +74,7 @@ public final class DaemonThreads {
 
   /** Returns a pool with a thread for each task under way, without a limit. */
   public static ThreadPoolExecutor pool(String name) {
-    return new Pool(0, Integer.MAX_VALUE, new SynchronousQueue<>(), name);
+    return new Pool(Integer.MAX_VALUE, new SynchronousQueue<>(), name);
   }
 
   /** Returns an executor with a few threads, for tasks that take microseconds. */
@@ -84,9 +84,7 @@ public final class DaemonThreads {
 
   /** Returns a pool of at most {@code most} threads; further tasks wait. */
   public static ThreadPoolExecutor bounded(String name, int most) {
-    Pool pool = new Pool(most, most, new LinkedBlockingQueue<>(), name);
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
+    return new Pool(most, new Waiting(), name);
   }
 
   /** Returns where dependent stages of users' futures run, which can block. */
@@ -127,9 +125,28 @@ public final class DaemonThreads {
   }
 
   private static void runWithoutNewThread(ThreadPoolExecutor pool, Runnable task) {
-    boolean isQueued = pool.getPoolSize() > 0 && pool.getQueue().offer(task);
+    boolean isQueued =
+        pool.getPoolSize() > 0
+            && (pool.getQueue() instanceof Waiting waiting
+                ? waiting.add(task)
+                : pool.getQueue().offer(task));
     if (!isQueued || (pool.getPoolSize() == 0 && pool.remove(task))) {
       task.run();
+    }
+  }
+
+  /**
+   * The tasks that wait for a thread. It takes an offer only if an idle thread takes the task at
+   * once: else the pool makes a thread if it may, and adds the task if it may not. With a queue
+   * that takes all offers, a pool makes a thread for each task until it has the most, though all of
+   * them may be idle.
+   */
+  private static final class Waiting extends LinkedTransferQueue<Runnable> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public boolean offer(Runnable task) {
+      return tryTransfer(task);
     }
   }
 
@@ -138,8 +155,20 @@ public final class DaemonThreads {
    * an Error.
    */
   private static final class Pool extends ThreadPoolExecutor {
-    Pool(int core, int most, BlockingQueue<Runnable> tasks, String name) {
-      super(core, most, IDLE_SECONDS, TimeUnit.SECONDS, tasks, named(name));
+    Pool(int most, BlockingQueue<Runnable> tasks, String name) {
+      super(0, most, IDLE_SECONDS, TimeUnit.SECONDS, tasks, named(name), Pool::await);
+    }
+
+    /** Lets a task wait for which the pool may make no thread. */
+    private static void await(Runnable task, ThreadPoolExecutor pool) {
+      if (pool.isShutdown()) {
+        throw new RejectedExecutionException("the pool is shut down");
+      }
+      pool.getQueue().add(task);
+      boolean mayBeLate = pool.isShutdown() || pool.getPoolSize() == 0;
+      if (mayBeLate && pool.remove(task)) { // The last thread has just ended.
+        pool.execute(task);
+      }
     }
 
     @Override

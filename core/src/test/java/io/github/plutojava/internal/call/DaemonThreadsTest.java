@@ -7,15 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.plutojava.PlutoClient;
+import io.github.plutojava.testing.Await;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Threads that belong to no caller, and pools that cannot get any. */
@@ -54,6 +62,103 @@ class DaemonThreadsTest {
   void aPoolThatGetsNoThreadRefusesTheTask() {
     ThreadPoolExecutor pool = DaemonThreads.pool("none");
     pool.setThreadFactory(NONE);
+    assertThrows(RejectedExecutionException.class, () -> pool.execute(() -> {}));
+  }
+
+  /** Waits until as many threads of the pool are idle, and none is busy. */
+  private static void awaitIdle(ThreadPoolExecutor pool) {
+    LinkedTransferQueue<?> queue = (LinkedTransferQueue<?>) pool.getQueue();
+    Await.until("idle threads", () -> queue.getWaitingConsumerCount() == pool.getPoolSize());
+  }
+
+  @Test
+  void anIdleThreadIsUsedBeforeAnotherIsMade() throws Exception {
+    ThreadPoolExecutor pool = DaemonThreads.bounded("few", 8);
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    for (int i = 0; i < 20; i++) {
+      pool.submit(() -> threads.add(Thread.currentThread())).get(5, TimeUnit.SECONDS);
+      awaitIdle(pool);
+    }
+    assertEquals(1, threads.size());
+    assertEquals(1, pool.getLargestPoolSize());
+    pool.shutdown();
+  }
+
+  @Test
+  void aBusyThreadHoldsUpNoTaskUntilThereAreTheMost() throws Exception {
+    ThreadPoolExecutor pool = DaemonThreads.bounded("few", 3);
+    CountDownLatch begun = new CountDownLatch(3);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger ran = new AtomicInteger();
+    for (int i = 0; i < 3; i++) {
+      pool.execute(
+          () -> {
+            begun.countDown();
+            try {
+              Await.latch("the test", goOn);
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+          });
+    }
+    Await.latch("three threads", begun);
+    for (int i = 0; i < 5; i++) {
+      pool.execute(ran::incrementAndGet);
+    }
+    assertEquals(5, pool.getQueue().size());
+    assertEquals(3, pool.getPoolSize());
+    goOn.countDown();
+    Await.until("all tasks", () -> ran.get() == 5);
+    assertEquals(3, pool.getLargestPoolSize());
+    pool.shutdown();
+  }
+
+  @Test
+  void ofASingleThreadTasksRunInOrder() {
+    ThreadPoolExecutor pool = DaemonThreads.bounded("one", 1);
+    List<Integer> order = new CopyOnWriteArrayList<>();
+    List<Integer> expected = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      int number = i;
+      expected.add(i);
+      pool.execute(() -> order.add(number));
+    }
+    Await.until("all tasks", () -> order.size() == 1000);
+    assertEquals(expected, order);
+    pool.shutdown();
+  }
+
+  @Test
+  void noTaskIsForgottenWhenTheLastThreadEnds() throws Exception {
+    ThreadPoolExecutor pool = DaemonThreads.bounded("one", 1);
+    pool.setKeepAliveTime(1, TimeUnit.NANOSECONDS);
+    for (int i = 0; i < 5_000; i++) {
+      CompletableFuture<Void> ran = new CompletableFuture<>();
+      pool.execute(() -> ran.complete(null));
+      ran.get(5, TimeUnit.SECONDS);
+    }
+    pool.shutdown();
+  }
+
+  @Test
+  void aPoolThatIsShutDownRefusesTasksBusyOrNot() throws Exception {
+    ThreadPoolExecutor pool = DaemonThreads.bounded("one", 1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    pool.execute(
+        () -> {
+          try {
+            Await.latch("the test", goOn);
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
+    CompletableFuture<Void> waited = new CompletableFuture<>();
+    pool.execute(() -> waited.complete(null));
+    pool.shutdown();
+    assertThrows(RejectedExecutionException.class, () -> pool.execute(() -> {}));
+    goOn.countDown();
+    waited.get(5, TimeUnit.SECONDS);
+    assertTrue(pool.awaitTermination(5, TimeUnit.SECONDS));
     assertThrows(RejectedExecutionException.class, () -> pool.execute(() -> {}));
   }
 
