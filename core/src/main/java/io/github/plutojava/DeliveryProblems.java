@@ -18,7 +18,7 @@ final class DeliveryProblems implements Problems {
 
   @Override
   public void failed(RuntimeException failure) {
-    if (failure instanceof PlutoException problem) {
+    if (failure instanceof PlutoException problem) { // What "wrapped" makes says so itself.
       problem.setSentAgain();
     }
     teller.tell(wrapped(failure));

@@ -61,8 +61,7 @@ final class LoggedProblems implements Consumer<PlutoException> {
   }
 
   private static String message(PlutoException problem) {
-    return problem.getMessage()
-        + (problem.isSentAgain() ? "; the points wait, and are sent again" : "");
+    return problem.getMessage() + (problem.isSentAgain() ? "; what waits is sent again" : "");
   }
 
   /**

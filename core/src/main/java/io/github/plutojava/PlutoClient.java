@@ -10,7 +10,7 @@ import okhttp3.logging.HttpLoggingInterceptor;
 import retrofit2.Converter;
 
 /**
- * A client for a Pluto server: the API for runs, and instances of your own service interfaces.
+ * A client for a Pluto server. It has the API for runs, and implements your service interfaces.
  *
  * <pre>{@code
  * try (PlutoClient pluto = PlutoClient.fromEnvironment()) {
@@ -20,9 +20,9 @@ import retrofit2.Converter;
  * }</pre>
  *
  * <p>Immutable and thread-safe. It keeps connections open and has threads of its own (all of them
- * daemons), so make one, share it, and {@linkplain #close() close} it in the end. The platform's
- * trust store and default {@link java.net.ProxySelector} are read once for each client: set them
- * before you make the client.
+ * daemons), so make one, share it, and {@linkplain #close() close} it when it is needed no longer.
+ * The platform's trust store and default {@link java.net.ProxySelector} are read once for each
+ * client: set them before you make the client.
  */
 public final class PlutoClient implements AutoCloseable {
   private final ClientSettings settings;

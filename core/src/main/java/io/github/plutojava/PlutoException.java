@@ -26,7 +26,7 @@ public abstract sealed class PlutoException extends RuntimeException
   private static final long serialVersionUID = 1L;
 
   /** Whether the points that could not be sent wait, and are sent again. */
-  private volatile boolean isSentAgain;
+  private transient volatile boolean isSentAgain;
 
   PlutoException(String message, @Nullable Throwable cause) {
     super(message, cause);
@@ -36,7 +36,7 @@ public abstract sealed class PlutoException extends RuntimeException
     return isSentAgain;
   }
 
-  /** Notes it for the log: the message is older than what was made of the failure. */
+  /** Notes for the log what was decided after the message was written. */
   void setSentAgain() {
     isSentAgain = true;
   }

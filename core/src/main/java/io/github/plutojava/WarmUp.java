@@ -15,7 +15,9 @@ final class WarmUp implements Runnable {
 
   private WarmUp() {}
 
-  /** Begins, unless it has begun before. To be called first, since it goes on beside the rest. */
+  /**
+   * Begins, unless it has begun before. Call it first: its thread works beside all that follows.
+   */
   static void begin() {}
 
   /**

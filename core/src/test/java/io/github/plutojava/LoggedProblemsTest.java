@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.plutojava.internal.delivery.Flushed;
+import io.github.plutojava.testing.Answers;
 import io.github.plutojava.testing.Await;
 import io.github.plutojava.testing.IngestAnswers;
 import io.github.plutojava.testing.RunServer;
@@ -116,6 +117,13 @@ class LoggedProblemsTest extends RunTest {
             .getMessage());
   }
 
+  /** Of points that are lost, that says nothing any more. */
+  @Test
+  void aCauseIsToldWithoutWhatBecameOfIt() {
+    refusal.setSentAgain();
+    assertEquals("kept; caused by: 403 Forbidden", logged(undelivered).getMessage());
+  }
+
   @Test
   void withTheStackTraceIfTheLevelIsFine() {
     logger.setLevel(Level.FINE);
@@ -123,6 +131,8 @@ class LoggedProblemsTest extends RunTest {
     assertEquals("kept", record.getMessage());
     assertEquals(Level.WARNING, record.getLevel());
     assertSame(undelivered, record.getThrown());
+    refusal.setSentAgain();
+    assertEquals("403 Forbidden; what waits is sent again", logged(refusal).getMessage());
   }
 
   private static RunOptions withoutListener() {
@@ -146,8 +156,7 @@ class LoggedProblemsTest extends RunTest {
     assertEquals(1, records.size());
     String message = records.get(0).getMessage();
     assertTrue(message.startsWith("could not log a point to the run with ID 1 "), message);
-    assertTrue(
-        message.endsWith(": 503 Server Error; the points wait, and are sent again"), message);
+    assertTrue(message.endsWith(": 503 Server Error; what waits is sent again"), message);
   }
 
   @Test
@@ -159,6 +168,18 @@ class LoggedProblemsTest extends RunTest {
     Await.until("it is logged", () -> !records.isEmpty());
     String message = records.get(0).getMessage();
     assertTrue(message.contains("which is lost"), message);
+    assertFalse(message.contains("sent again"), message);
+  }
+
+  @Test
+  void ofRefusedNamesItDoesNotSayThatTheyWait() {
+    pluto.answerNext(RunServer.NAMES, Answers.error(400, "no"));
+    ActiveRun run = open(withoutListener());
+    run.log(1, "loss", 0.5);
+    run.flush(Duration.ofSeconds(10));
+    Await.until("it is logged", () -> !records.isEmpty());
+    String message = records.get(0).getMessage();
+    assertTrue(message.startsWith("could not register a metric's name of the run"), message);
     assertFalse(message.contains("sent again"), message);
   }
 

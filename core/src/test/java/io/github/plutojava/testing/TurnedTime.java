@@ -99,7 +99,7 @@ public final class TurnedTime {
         .anyMatch(each -> each.due - now >= from.toNanos() && each.due - now <= to.toNanos());
   }
 
-  /** Returns whether something waits that was to wait for just so long. */
+  /** Returns whether something waits whose whole wait is exactly this long. */
   public boolean hasWaitOf(Duration whole) {
     return waiting.stream().anyMatch(each -> each.nanos == whole.toNanos());
   }

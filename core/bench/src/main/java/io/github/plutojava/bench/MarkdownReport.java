@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /** The results as Markdown. */
 final class MarkdownReport {
-  /** Less is nothing: some bytes in a million calls, say. */
+  /** A smaller ratio is not shown: it is noise, such as some bytes in a million calls. */
   private static final double LEAST_RATIO = 0.0001;
 
   private MarkdownReport() {}

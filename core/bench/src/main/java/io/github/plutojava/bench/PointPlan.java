@@ -4,7 +4,7 @@ package io.github.plutojava.bench;
  * How much is measured of points.
  *
  * @param logWarmUpSeconds at the beginning of each JVM for log calls
- * @param deliveryWarmUpSeconds the same for deliveries: what happens once a batch is compiled late
+ * @param deliveryWarmUpSeconds the same for deliveries, whose code for each batch is compiled late
  * @param measureSeconds after either
  * @param logRounds JVMs of each contender for log calls, for each number of threads
  * @param deliveryRounds JVMs of each contender for deliveries, for each server

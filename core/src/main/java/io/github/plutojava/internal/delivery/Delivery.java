@@ -73,8 +73,8 @@ public final class Delivery {
   /**
    * Logs several points at one step and time: all or none. The arrays are not kept.
    *
-   * @param time in milliseconds since 1970, as {@link Metrics#millis} returns it, or {@link #NOW}.
-   *     A time of the caller's own does not move the clock of the other points
+   * @param time in milliseconds since 1970, as {@code PointRules.millis} returns it, or {@link
+   *     #NOW}. A time of the caller's own does not move the clock of the other points
    * @param names each once, as many as there are values
    * @throws IllegalArgumentException as above, and if there is none or more than the buffer holds
    */
