@@ -4,12 +4,13 @@ import java.lang.reflect.Constructor;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,17 +137,57 @@ public final class DaemonThreads {
   }
 
   /**
-   * The tasks that wait for a thread. It takes an offer only if an idle thread takes the task at
-   * once: else the pool makes a thread if it may, and adds the task if it may not. With a queue
+   * The tasks that wait for a thread. It takes an offer only if an idle thread is free for the
+   * task: else the pool makes a thread if it may, and adds the task if it may not. With a queue
    * that takes all offers, a pool makes a thread for each task until it has the most, though all of
-   * them may be idle.
+   * them may be idle. A {@link java.util.concurrent.LinkedTransferQueue} would know by itself who
+   * waits, but up to Java 20 an idle thread can spin in it without end (JDK-8301341), and in Java
+   * 21.0.2 it loses what is added if offers are refused (JDK-8323659).
    */
-  private static final class Waiting extends LinkedTransferQueue<Runnable> {
+  private static final class Waiting extends LinkedBlockingQueue<Runnable> {
     private static final long serialVersionUID = 1L;
+
+    /** How many more threads wait for a task than there are tasks. */
+    private final AtomicInteger free = new AtomicInteger();
 
     @Override
     public boolean offer(Runnable task) {
-      return tryTransfer(task);
+      return isOneTaken() && super.offer(task);
+    }
+
+    @Override
+    public boolean add(Runnable task) {
+      free.decrementAndGet();
+      return super.offer(task);
+    }
+
+    @Override
+    public boolean remove(@Nullable Object task) {
+      boolean isRemoved = super.remove(task);
+      if (isRemoved) {
+        free.incrementAndGet();
+      }
+      return isRemoved;
+    }
+
+    /** Waits on after {@code time} if an offer was taken that counts on this thread. */
+    @Override
+    public @Nullable Runnable poll(long time, TimeUnit unit) throws InterruptedException {
+      free.incrementAndGet();
+      try {
+        Runnable task = super.poll(time, unit);
+        while (task == null && !isOneTaken()) {
+          task = super.poll(time, unit);
+        }
+        return task;
+      } catch (InterruptedException | Error e) {
+        free.decrementAndGet();
+        throw e;
+      }
+    }
+
+    private boolean isOneTaken() {
+      return free.getAndUpdate(count -> count > 0 ? count - 1 : count) > 0;
     }
   }
 

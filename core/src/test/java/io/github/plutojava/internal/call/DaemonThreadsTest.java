@@ -1,6 +1,7 @@
 package io.github.plutojava.internal.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -65,10 +65,8 @@ class DaemonThreadsTest {
     assertThrows(RejectedExecutionException.class, () -> pool.execute(() -> {}));
   }
 
-  /** Waits until as many threads of the pool are idle, and none is busy. */
-  private static void awaitIdle(ThreadPoolExecutor pool) {
-    LinkedTransferQueue<?> queue = (LinkedTransferQueue<?>) pool.getQueue();
-    Await.until("idle threads", () -> queue.getWaitingConsumerCount() == pool.getPoolSize());
+  private static boolean isIdle(Thread thread) {
+    return thread.getState() == Thread.State.TIMED_WAITING;
   }
 
   @Test
@@ -77,11 +75,23 @@ class DaemonThreadsTest {
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
     for (int i = 0; i < 20; i++) {
       pool.submit(() -> threads.add(Thread.currentThread())).get(5, TimeUnit.SECONDS);
-      awaitIdle(pool);
+      Await.until("idle threads", () -> threads.stream().allMatch(DaemonThreadsTest::isIdle));
     }
     assertEquals(1, threads.size());
     assertEquals(1, pool.getLargestPoolSize());
     pool.shutdown();
+  }
+
+  /** Returns a task that keeps its thread busy. */
+  private static Runnable busy(CountDownLatch begun, CountDownLatch goOn) {
+    return () -> {
+      begun.countDown();
+      try {
+        Await.latch("the test", goOn);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    };
   }
 
   @Test
@@ -91,15 +101,7 @@ class DaemonThreadsTest {
     CountDownLatch goOn = new CountDownLatch(1);
     AtomicInteger ran = new AtomicInteger();
     for (int i = 0; i < 3; i++) {
-      pool.execute(
-          () -> {
-            begun.countDown();
-            try {
-              Await.latch("the test", goOn);
-            } catch (InterruptedException e) {
-              throw new AssertionError(e);
-            }
-          });
+      pool.execute(busy(begun, goOn));
     }
     Await.latch("three threads", begun);
     for (int i = 0; i < 5; i++) {
@@ -141,17 +143,58 @@ class DaemonThreadsTest {
   }
 
   @Test
+  void aTaskThatIsTakenBackUsesUpNoThread() throws Exception {
+    ThreadPoolExecutor pool = DaemonThreads.bounded("one", 1);
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    pool.execute(busy(begun, goOn));
+    Await.latch("the busy thread", begun);
+    Runnable waiting = () -> {};
+    pool.execute(waiting);
+    assertTrue(pool.remove(waiting));
+    goOn.countDown();
+    Thread thread = pool.submit(Thread::currentThread).get(5, TimeUnit.SECONDS);
+    Await.until("an idle thread", () -> isIdle(thread));
+    assertTrue(pool.getQueue().offer(waiting));
+    pool.shutdown();
+  }
+
+  @Test
+  void aThreadIsNotFreeForAnotherTaskOnceItTakesOneThatWaited() throws Exception {
+    ThreadPoolExecutor pool = DaemonThreads.bounded("one", 1);
+    CountDownLatch begun = new CountDownLatch(2);
+    CountDownLatch first = new CountDownLatch(1);
+    CountDownLatch second = new CountDownLatch(1);
+    pool.execute(busy(begun, first));
+    pool.execute(busy(begun, second));
+    first.countDown();
+    Await.latch("the second task", begun);
+    assertFalse(pool.getQueue().offer(() -> {}));
+    second.countDown();
+    pool.shutdown();
+  }
+
+  @Test
+  void aThreadThatIsInterruptedWhileItIsIdleIsFreeForOneTask() throws Exception {
+    ThreadPoolExecutor pool = DaemonThreads.bounded("one", 1);
+    Thread thread = pool.submit(Thread::currentThread).get(5, TimeUnit.SECONDS);
+    Await.until("an idle thread", () -> isIdle(thread));
+    pool.setKeepAliveTime(5, TimeUnit.SECONDS); // Interrupts those that are idle.
+    Await.until("an idle thread", () -> !thread.isInterrupted() && isIdle(thread));
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    pool.execute(busy(begun, goOn));
+    Await.latch("the task", begun);
+    assertFalse(pool.getQueue().offer(() -> {}));
+    goOn.countDown();
+    pool.shutdown();
+  }
+
+  @Test
   void aPoolThatIsShutDownRefusesTasksBusyOrNot() throws Exception {
     ThreadPoolExecutor pool = DaemonThreads.bounded("one", 1);
     CountDownLatch goOn = new CountDownLatch(1);
-    pool.execute(
-        () -> {
-          try {
-            Await.latch("the test", goOn);
-          } catch (InterruptedException e) {
-            throw new AssertionError(e);
-          }
-        });
+    pool.execute(busy(new CountDownLatch(1), goOn));
     CompletableFuture<Void> waited = new CompletableFuture<>();
     pool.execute(() -> waited.complete(null));
     pool.shutdown();
