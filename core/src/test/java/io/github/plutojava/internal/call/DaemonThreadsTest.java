@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -37,7 +36,10 @@ class DaemonThreadsTest {
       };
 
   @Test
+  @SuppressWarnings("ThreadPriorityCheck") // That is what is tested.
   void inheritNothing() throws Exception {
+    int priority = Thread.currentThread().getPriority();
+    Thread.currentThread().setPriority(Thread.MIN_PRIORITY);
     Thread.currentThread().setContextClassLoader(new URLClassLoader(new URL[0]));
     TENANT.set("one");
     CompletableFuture<String> tenant = new CompletableFuture<>();
@@ -50,11 +52,13 @@ class DaemonThreadsTest {
                   loader.complete(Thread.currentThread().getContextClassLoader());
                 });
     TENANT.remove();
+    Thread.currentThread().setPriority(priority);
     Thread.currentThread().setContextClassLoader(DaemonThreadsTest.class.getClassLoader());
     thread.start();
     assertNull(tenant.get(5, TimeUnit.SECONDS));
     assertSame(PlutoClient.class.getClassLoader(), loader.get(5, TimeUnit.SECONDS));
     assertTrue(thread.isDaemon());
+    assertEquals(Thread.NORM_PRIORITY, thread.getPriority());
     assertEquals("free", thread.getName());
   }
 
@@ -127,6 +131,16 @@ class DaemonThreadsTest {
     }
     Await.until("all tasks", () -> order.size() == 1000);
     assertEquals(expected, order);
+    pool.shutdown();
+  }
+
+  /** As when the pool has the most threads, but the last of them ends before the task waits. */
+  @Test
+  void aTaskThatIsToWaitGetsAThreadIfThereIsNone() throws Exception {
+    ThreadPoolExecutor pool = DaemonThreads.bounded("one", 1);
+    CompletableFuture<Void> ran = new CompletableFuture<>();
+    pool.getRejectedExecutionHandler().rejectedExecution(() -> ran.complete(null), pool);
+    ran.get(5, TimeUnit.SECONDS);
     pool.shutdown();
   }
 
@@ -216,34 +230,17 @@ class DaemonThreadsTest {
 
   @Test
   void orAThreadThatThereIs() throws Exception {
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DaemonThreads.named("one")) {
-          @Override
-          public void execute(Runnable task) {
-            if (getPoolSize() == 1) {
-              throw new RejectedExecutionException("no thread can be made");
-            }
-            super.execute(task);
-          }
-        };
+    ThreadPoolExecutor pool = DaemonThreads.bounded("two", 2);
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    CompletableFuture<Thread> busy = new CompletableFuture<>();
-    DaemonThreads.orCaller(pool)
-        .execute(
-            () -> {
-              busy.complete(Thread.currentThread());
-              try {
-                goOn.await();
-              } catch (InterruptedException e) {
-                throw new AssertionError(e);
-              }
-            });
-    Thread thread = busy.get(5, TimeUnit.SECONDS);
+    pool.execute(busy(begun, goOn));
+    Await.latch("the busy thread", begun);
+    pool.setThreadFactory(NONE);
     CompletableFuture<Thread> ran = new CompletableFuture<>();
     DaemonThreads.orCaller(pool).execute(() -> ran.complete(Thread.currentThread()));
+    assertFalse(ran.isDone());
     goOn.countDown();
-    assertSame(thread, ran.get(5, TimeUnit.SECONDS));
+    assertEquals("two", ran.get(5, TimeUnit.SECONDS).getName());
     pool.shutdown();
   }
 }

@@ -165,6 +165,7 @@ class NamePostsTest {
             flushes.add(delivery.flush(World.MINUTE));
             return World.fails(Kind.PASSING);
           }
+          world.run(); // Until the point is delivered, too.
           assertFalse(flushes.get(0).isDone());
           return Verdict.accepted(-1);
         };
@@ -335,6 +336,17 @@ class NamePostsTest {
     World.ignore(delivery.drain(World.MINUTE));
     world.advance(Duration.ofSeconds(10)); // Then the memory is given back.
     assertEquals(2, world.registered.size());
+    assertEquals(0, world.alarms());
+  }
+
+  @Test
+  void noAlarmOutlastsTheEndOfARunWhosePointsWereDeliveredBefore() {
+    fail(1, Kind.KEPT);
+    delivery.log(1, "a", 1);
+    world.advance(Duration.ofSeconds(20)); // Then the memory is given back.
+    CompletableFuture<Flushed> drain = delivery.drain(World.MINUTE);
+    world.run();
+    assertTrue(World.get(drain).isAccepted());
     assertEquals(0, world.alarms());
   }
 }
