@@ -24,7 +24,7 @@ class RunThreadsTest {
   private static void assertPool(String name, int most, Executor executor) throws Exception {
     ThreadPoolExecutor pool = (ThreadPoolExecutor) executor;
     assertEquals(most, pool.getMaximumPoolSize());
-    assertEquals(0, pool.getCorePoolSize());
+    assertTrue(pool.allowsCoreThreadTimeOut());
     assertTrue(pool.getKeepAliveTime(TimeUnit.SECONDS) <= 10);
     BlockingQueue<Thread> used = new ArrayBlockingQueue<>(1);
     pool.execute(() -> used.add(Thread.currentThread()));

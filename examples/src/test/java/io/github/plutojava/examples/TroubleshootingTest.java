@@ -68,7 +68,6 @@ class TroubleshootingTest {
           "nothing can fail in memory",
           "set by PlutoCall",
           "the ending was interrupted",
-          "the pool is shut down",
           "the pooled connection was closed");
 
   private static final Texts TEXTS = new Texts();

@@ -10,7 +10,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +74,7 @@ public final class DaemonThreads {
 
   /** Returns a pool with a thread for each task under way, without a limit. */
   public static ThreadPoolExecutor pool(String name) {
-    return new Pool(Integer.MAX_VALUE, new SynchronousQueue<>(), name);
+    return new Pool(0, Integer.MAX_VALUE, new SynchronousQueue<>(), name);
   }
 
   /** Returns an executor with a few threads, for tasks that take microseconds. */
@@ -83,9 +82,16 @@ public final class DaemonThreads {
     return orCaller(bounded(name, FEW));
   }
 
-  /** Returns a pool of at most {@code most} threads; further tasks wait. */
+  /**
+   * Returns a pool of at most {@code most} threads; further tasks wait. Until it has the most, it
+   * makes a thread for each task, though some may be idle. A queue that tells who is idle would
+   * prevent that, but the JDK's transfer queue spins without end (JDK-8301341) and loses tasks
+   * (JDK-8323659) in versions that are in use.
+   */
   public static ThreadPoolExecutor bounded(String name, int most) {
-    return new Pool(most, new Waiting(), name);
+    Pool pool = new Pool(most, most, new LinkedBlockingQueue<>(), name);
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
   }
 
   /** Returns where dependent stages of users' futures run, which can block. */
@@ -126,68 +132,9 @@ public final class DaemonThreads {
   }
 
   private static void runWithoutNewThread(ThreadPoolExecutor pool, Runnable task) {
-    boolean isQueued =
-        pool.getPoolSize() > 0
-            && (pool.getQueue() instanceof Waiting waiting
-                ? waiting.add(task)
-                : pool.getQueue().offer(task));
+    boolean isQueued = pool.getPoolSize() > 0 && pool.getQueue().offer(task);
     if (!isQueued || (pool.getPoolSize() == 0 && pool.remove(task))) {
       task.run();
-    }
-  }
-
-  /**
-   * The tasks that wait for a thread. It takes an offer only if an idle thread is free for the
-   * task: else the pool makes a thread if it may, and adds the task if it may not. With a queue
-   * that takes all offers, a pool makes a thread for each task until it has the most, though all of
-   * them may be idle. A {@link java.util.concurrent.LinkedTransferQueue} would know by itself who
-   * waits, but up to Java 20 an idle thread can spin in it without end (JDK-8301341), and in Java
-   * 21.0.2 it loses what is added if offers are refused (JDK-8323659).
-   */
-  private static final class Waiting extends LinkedBlockingQueue<Runnable> {
-    private static final long serialVersionUID = 1L;
-
-    /** How many more threads wait for a task than there are tasks. */
-    private final AtomicInteger free = new AtomicInteger();
-
-    @Override
-    public boolean offer(Runnable task) {
-      return isOneTaken() && super.offer(task);
-    }
-
-    @Override
-    public boolean add(Runnable task) {
-      free.decrementAndGet();
-      return super.offer(task);
-    }
-
-    @Override
-    public boolean remove(@Nullable Object task) {
-      boolean isRemoved = super.remove(task);
-      if (isRemoved) {
-        free.incrementAndGet();
-      }
-      return isRemoved;
-    }
-
-    /** Waits on after {@code time} if an offer was taken that counts on this thread. */
-    @Override
-    public @Nullable Runnable poll(long time, TimeUnit unit) throws InterruptedException {
-      free.incrementAndGet();
-      try {
-        Runnable task = super.poll(time, unit);
-        while (task == null && !isOneTaken()) {
-          task = super.poll(time, unit);
-        }
-        return task;
-      } catch (InterruptedException | Error e) {
-        free.decrementAndGet();
-        throw e;
-      }
-    }
-
-    private boolean isOneTaken() {
-      return free.getAndUpdate(count -> count > 0 ? count - 1 : count) > 0;
     }
   }
 
@@ -196,20 +143,8 @@ public final class DaemonThreads {
    * an Error.
    */
   private static final class Pool extends ThreadPoolExecutor {
-    Pool(int most, BlockingQueue<Runnable> tasks, String name) {
-      super(0, most, IDLE_SECONDS, TimeUnit.SECONDS, tasks, named(name), Pool::await);
-    }
-
-    /** Lets a task wait for which the pool may make no thread. */
-    private static void await(Runnable task, ThreadPoolExecutor pool) {
-      if (pool.isShutdown()) {
-        throw new RejectedExecutionException("the pool is shut down");
-      }
-      pool.getQueue().add(task);
-      boolean mayBeLate = pool.isShutdown() || pool.getPoolSize() == 0;
-      if (mayBeLate && pool.remove(task)) { // The last thread has just ended.
-        pool.execute(task);
-      }
+    Pool(int core, int most, BlockingQueue<Runnable> tasks, String name) {
+      super(core, most, IDLE_SECONDS, TimeUnit.SECONDS, tasks, named(name));
     }
 
     @Override

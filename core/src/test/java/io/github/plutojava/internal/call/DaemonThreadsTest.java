@@ -13,9 +13,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -69,23 +67,6 @@ class DaemonThreadsTest {
     assertThrows(RejectedExecutionException.class, () -> pool.execute(() -> {}));
   }
 
-  private static boolean isIdle(Thread thread) {
-    return thread.getState() == Thread.State.TIMED_WAITING;
-  }
-
-  @Test
-  void anIdleThreadIsUsedBeforeAnotherIsMade() throws Exception {
-    ThreadPoolExecutor pool = DaemonThreads.bounded("few", 8);
-    Set<Thread> threads = ConcurrentHashMap.newKeySet();
-    for (int i = 0; i < 20; i++) {
-      pool.submit(() -> threads.add(Thread.currentThread())).get(5, TimeUnit.SECONDS);
-      Await.until("idle threads", () -> threads.stream().allMatch(DaemonThreadsTest::isIdle));
-    }
-    assertEquals(1, threads.size());
-    assertEquals(1, pool.getLargestPoolSize());
-    pool.shutdown();
-  }
-
   /** Returns a task that keeps its thread busy. */
   private static Runnable busy(CountDownLatch begun, CountDownLatch goOn) {
     return () -> {
@@ -134,16 +115,6 @@ class DaemonThreadsTest {
     pool.shutdown();
   }
 
-  /** As when the pool has the most threads, but the last of them ends before the task waits. */
-  @Test
-  void aTaskThatIsToWaitGetsAThreadIfThereIsNone() throws Exception {
-    ThreadPoolExecutor pool = DaemonThreads.bounded("one", 1);
-    CompletableFuture<Void> ran = new CompletableFuture<>();
-    pool.getRejectedExecutionHandler().rejectedExecution(() -> ran.complete(null), pool);
-    ran.get(5, TimeUnit.SECONDS);
-    pool.shutdown();
-  }
-
   @Test
   void noTaskIsForgottenWhenTheLastThreadEnds() throws Exception {
     ThreadPoolExecutor pool = DaemonThreads.bounded("one", 1);
@@ -153,54 +124,6 @@ class DaemonThreadsTest {
       pool.execute(() -> ran.complete(null));
       ran.get(5, TimeUnit.SECONDS);
     }
-    pool.shutdown();
-  }
-
-  @Test
-  void aTaskThatIsTakenBackUsesUpNoThread() throws Exception {
-    ThreadPoolExecutor pool = DaemonThreads.bounded("one", 1);
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    pool.execute(busy(begun, goOn));
-    Await.latch("the busy thread", begun);
-    Runnable waiting = () -> {};
-    pool.execute(waiting);
-    assertTrue(pool.remove(waiting));
-    goOn.countDown();
-    Thread thread = pool.submit(Thread::currentThread).get(5, TimeUnit.SECONDS);
-    Await.until("an idle thread", () -> isIdle(thread));
-    assertTrue(pool.getQueue().offer(waiting));
-    pool.shutdown();
-  }
-
-  @Test
-  void aThreadIsNotFreeForAnotherTaskOnceItTakesOneThatWaited() throws Exception {
-    ThreadPoolExecutor pool = DaemonThreads.bounded("one", 1);
-    CountDownLatch begun = new CountDownLatch(2);
-    CountDownLatch first = new CountDownLatch(1);
-    CountDownLatch second = new CountDownLatch(1);
-    pool.execute(busy(begun, first));
-    pool.execute(busy(begun, second));
-    first.countDown();
-    Await.latch("the second task", begun);
-    assertFalse(pool.getQueue().offer(() -> {}));
-    second.countDown();
-    pool.shutdown();
-  }
-
-  @Test
-  void aThreadThatIsInterruptedWhileItIsIdleIsFreeForOneTask() throws Exception {
-    ThreadPoolExecutor pool = DaemonThreads.bounded("one", 1);
-    Thread thread = pool.submit(Thread::currentThread).get(5, TimeUnit.SECONDS);
-    Await.until("an idle thread", () -> isIdle(thread));
-    pool.setKeepAliveTime(5, TimeUnit.SECONDS); // Interrupts those that are idle.
-    Await.until("an idle thread", () -> !thread.isInterrupted() && isIdle(thread));
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    pool.execute(busy(begun, goOn));
-    Await.latch("the task", begun);
-    assertFalse(pool.getQueue().offer(() -> {}));
-    goOn.countDown();
     pool.shutdown();
   }
 
