@@ -34,6 +34,11 @@ class ExitTest extends RunTest {
             log(
                 client,
                 RunOptions.builder().flushInterval(Duration.ofHours(1)).flushAtExit(false).build());
+        case "closeOneOfTwo" -> {
+          ActiveRun first = log(client, SLOW);
+          log(client, SLOW);
+          first.close();
+        }
         case "finishAsync" -> {
           CompletableFuture<RunStatus> unused =
               log(client, SLOW).finishAsync(Duration.ofSeconds(30));
@@ -127,6 +132,12 @@ class ExitTest extends RunTest {
   void whatWaitsIsFlushedIfMainReturns() throws Exception {
     assertEquals("", exiting("return").end(0));
     assertDelivered();
+  }
+
+  @Test
+  void whatWaitsIsFlushedThoughAnotherRunWasClosed() throws Exception {
+    assertEquals("", exiting("closeOneOfTwo").end(0));
+    assertEquals(200, pluto.points().size());
   }
 
   @Test
