@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.plutojava.internal.delivery.Delivery;
 import io.github.plutojava.testing.Await;
 import io.github.plutojava.testing.HeldAnswers;
 import io.github.plutojava.testing.RunServer;
@@ -242,13 +243,15 @@ class ActiveRunCloseTest extends RunTest {
     run.log(1, "loss", 0.5);
     held.awaitRequest();
     run.close();
-    Await.until("its thread is free", () -> !isCarrying());
+    Await.until("its thread is free", () -> !isSending());
     assertLost(1);
+    assertEquals(0, run.stats().failedRequests(), "the close is no failure");
   }
 
-  private static boolean isCarrying() {
+  private static boolean isSending() {
     return Thread.getAllStackTraces().values().stream()
         .flatMap(Arrays::stream)
-        .anyMatch(frame -> frame.getClassName().equals(HttpCarrier.class.getName()));
+        .anyMatch(
+            frame -> frame.getClassName().equals(Delivery.class.getPackageName() + ".Courier"));
   }
 }
