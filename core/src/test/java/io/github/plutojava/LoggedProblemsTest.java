@@ -135,6 +135,11 @@ class LoggedProblemsTest extends RunTest {
     assertEquals("403 Forbidden; what waits is sent again", logged(refusal).getMessage());
   }
 
+  private String firstMessage() {
+    Await.until("it is logged", () -> !records.isEmpty());
+    return records.get(0).getMessage();
+  }
+
   private static RunOptions withoutListener() {
     return RunOptions.builder()
         .flushInterval(Duration.ofMillis(10))
@@ -165,8 +170,7 @@ class LoggedProblemsTest extends RunTest {
     ActiveRun run = open(withoutListener());
     run.log(1, "loss", 0.5);
     assertThrows(UndeliveredException.class, () -> run.flush(Duration.ofSeconds(10)));
-    Await.until("it is logged", () -> !records.isEmpty());
-    String message = records.get(0).getMessage();
+    String message = firstMessage();
     assertTrue(message.contains("which is lost"), message);
     assertFalse(message.contains("sent again"), message);
   }
@@ -177,8 +181,7 @@ class LoggedProblemsTest extends RunTest {
     ActiveRun run = open(withoutListener());
     run.log(1, "loss", 0.5);
     run.flush(Duration.ofSeconds(10));
-    Await.until("it is logged", () -> !records.isEmpty());
-    String message = records.get(0).getMessage();
+    String message = firstMessage();
     assertTrue(message.startsWith("could not register a metric's name of the run"), message);
     assertFalse(message.contains("sent again"), message);
   }

@@ -71,8 +71,7 @@ final class MarkdownReport {
   static String value(Measure measure, ContenderKind kind) {
     String median = measure.unit().format(measure.median(kind));
     double ratio = measure.ratio(ContenderKind.PLUTO, kind);
-    return kind == ContenderKind.PLUTO || ratio < LEAST_RATIO
-        ? median
-        : median + " (" + Measure.format(ratio) + ")";
+    boolean isShown = kind != ContenderKind.PLUTO && ratio >= LEAST_RATIO && Double.isFinite(ratio);
+    return isShown ? median + " (" + Measure.format(ratio) + ")" : median;
   }
 }

@@ -22,7 +22,7 @@ public final class BaseUrl {
 
   private static final String IPV6 = "[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*";
 
-  /** Compiled only if it is needed, and then used for each call: a first call waits for neither. */
+  /** Compiled once, when the first http address needs it: calls over https do not wait for it. */
   private static final class Loopback {
     static final Pattern ADDRESS =
         Pattern.compile("127(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}|::1");
